@@ -1,0 +1,36 @@
+# Everything starts here; `make` alone lists the targets. Each one makes .venv ready first (deploy/local/setup.sh).
+.DEFAULT_GOAL := help
+.PHONY: help setup run stop reset test lint simulate test-docker lock
+emes := .venv/bin/emes
+
+help:            ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
+
+setup:           ## .venv from the locked packages
+	@deploy/local/setup.sh
+
+run: setup       ## the whole system on this machine; Ctrl-C ends it
+	@exec $(emes) run $(ARGS)
+
+stop: setup      ## end what `make run` started
+	@$(emes) stop
+
+reset: setup     ## end it and forget all its data (var/)
+	@$(emes) reset $(ARGS)
+
+lint: setup      ## ruff, import contracts, types of the domain modules
+	@deploy/local/lint.sh
+
+test: lint       ## lint and every test that needs no Docker; ARGS="-k word" picks some
+	@exec .venv/bin/python -m pytest -m 'not docker' $(ARGS)
+
+test-docker: setup ## the system tests against deploy/compose.yaml
+	@exec .venv/bin/python -m pytest --docker tests/system $(ARGS)
+
+simulate: setup  ## a fiscal year in minutes, then the books are checked; ARGS="--offices 20 --speed 10 --seed 1"
+	@exec $(emes) simulate $(ARGS)
+
+lock:            ## requirements.lock from requirements.in (needs uv)
+	@{ echo '# Made by `make lock` from requirements.in: every file that pip may install, by its hash.'; \
+	uv pip compile requirements.in --quiet --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links; } >requirements.lock.new \
+	&& mv requirements.lock.new requirements.lock
