@@ -1,0 +1,121 @@
+"""An event on its way: CloudEvents 1.0 attributes plus a sequence per subject and a correlation id.
+
+On the wire: CloudEvents binary mode on AMQP 0-9-1 (`ce-` headers, JSON body). Only str, int, bool, list and dict travel.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from typing import Any, ClassVar, Protocol
+
+import orjson
+from cloudevents.core.bindings.rabbitmq import RabbitMQMessage, from_binary, to_binary
+from cloudevents.core.formats.json import JSONFormat
+from cloudevents.core.v1.event import CloudEvent
+
+from emes_kit.problems import Broken
+
+TYPE_PREFIX = "th.go.obec.emes."
+MAX_BYTES = 64 * 1024
+_JSON = JSONFormat()
+
+
+class Event(Protocol):
+    """What a service's events.py declares: one frozen dataclass per event."""
+
+    TYPE: ClassVar[str]
+
+    @property
+    def subject(self) -> str: ...
+
+    @property
+    def sequence(self) -> int: ...
+
+    def to_data(self) -> dict[str, Any]: ...
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """time: ISO 8601 UTC with Z. sequence grows per subject within one source; 0 when the source keeps none."""
+
+    id: str
+    source: str
+    type: str
+    subject: str
+    sequence: int
+    time: str
+    data: dict[str, Any]
+    version: int = 1
+    correlation: str = ""
+
+    def to_row(self) -> dict[str, Any]:
+        row = asdict(self)
+        row["_id"] = row.pop("id")
+        return row
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> Envelope:
+        return cls(id=row["_id"], **{k: row[k] for k in _FIELDS})
+
+
+_FIELDS = [name for name in Envelope.__dataclass_fields__ if name != "id"]
+
+
+def utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def seal(event: Event, source: str, now: datetime, correlation: str = "") -> Envelope:
+    """The envelope of a new event. Refuses what JSON cannot carry plainly and what is larger than MAX_BYTES."""
+    data = event.to_data()
+    if len(orjson.dumps(data)) > MAX_BYTES:  # orjson refuses Decimal and friends: nothing is wrapped in silence
+        raise ValueError(f"{source}.{event.TYPE}: event data over {MAX_BYTES} bytes; send ids, not content")
+    version = getattr(event, "VERSION", 1)
+    return Envelope(str(uuid.uuid4()), source, event.TYPE, event.subject, event.sequence, utc(now), data, version, correlation)
+
+
+@dataclass(frozen=True)
+class Wire:
+    """A message as any AMQP library sends it."""
+
+    headers: dict[str, Any]
+    body: bytes
+    message_id: str
+    content_type: str = "application/json"
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+def encode(envelope: Envelope) -> Wire:
+    attributes = {
+        "id": envelope.id, "source": f"/emes/{envelope.source}", "specversion": "1.0",
+        "type": f"{TYPE_PREFIX}{envelope.source}.{envelope.type}.v{envelope.version}", "subject": envelope.subject,
+        "time": datetime.fromisoformat(envelope.time), "datacontenttype": "application/json",
+        "dataschema": f"/contracts/{envelope.source}.{envelope.type}.v{envelope.version}.json",
+        "sequence": str(envelope.sequence), "correlation": envelope.correlation or envelope.id,
+    }
+    message = to_binary(CloudEvent(attributes, envelope.data), _JSON)
+    return Wire(dict(message.headers), orjson.dumps(envelope.data), envelope.id)
+
+
+def decode(headers: Mapping[str, Any], body: bytes, content_type: str | None = "application/json") -> Envelope:
+    """The envelope of a received message; Broken when it is not one of ours."""
+    try:
+        ours = {k: v for k, v in headers.items() if isinstance(k, str) and k.startswith("ce-") and isinstance(v, str)}
+        event = from_binary(RabbitMQMessage(ours, content_type, body), _JSON)
+        source, name, version = _parse_type(event.get_type())
+        data = orjson.loads(body)
+        if not isinstance(data, dict):
+            raise ValueError("data is not an object")
+        sequence = int(event.get_extension("sequence") or 0)
+        return Envelope(event.get_id(), source, name, event.get_subject() or "", sequence, utc(event.get_time() or datetime.now(UTC)),
+                        data, version, event.get_extension("correlation") or "")
+    except Exception as exc:  # whatever a stranger sends must end in the dead queue, never in a crash
+        raise Broken(f"undecodable: {type(exc).__name__}: {exc}"[:300]) from exc
+
+
+def _parse_type(text: str) -> tuple[str, str, int]:
+    source, name, version = text.removeprefix(TYPE_PREFIX).split(".")
+    return source, name, int(version.removeprefix("v"))

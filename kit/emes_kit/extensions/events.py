@@ -1,0 +1,186 @@
+"""The event consumer: own queue names, raw bodies, retry ladder, dead queue. An event is acknowledged only after its
+effect is committed, or after it rests somewhere safe (a rung of the ladder, the dead queue) under a confirm."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+from amqp.exceptions import AccessRefused, NotFound, PreconditionFailed
+from kombu import Exchange, Queue
+from nameko.exceptions import ContainerBeingKilled
+from nameko.extensions import Entrypoint
+from nameko.messaging import QueueConsumer
+
+from emes_kit import amqp, metrics, topology
+from emes_kit.amqp import Outgoing
+from emes_kit.concurrency import Timeout, sleep
+from emes_kit.envelope import Envelope, Wire, decode
+from emes_kit.extensions.core import Core
+from emes_kit.problems import Broken, Unavailable
+from emes_kit.runtime import Outcome
+
+log = logging.getLogger(__name__)
+KEPT = ("correlation_id", "timestamp", "type", "app_id")
+
+
+class CannotConsume(Exception):
+    """The broker refuses our queues for good (arguments, permissions): die loudly instead of looking alive."""
+
+
+class BoundedConsumer(QueueConsumer):
+    """nameko's queue consumer with bounded waits, raw messages, and prefetch set on purpose."""
+
+    core = Core()
+    live: Any = None
+
+    @property
+    def prefetch_count(self) -> int:
+        return int(self.core.settings["EMES_PREFETCH"])
+
+    @property
+    def connection(self) -> Any:
+        return amqp.connection(self.amqp_uri)
+
+    @contextmanager
+    def establish_connection(self) -> Any:
+        with self.create_connection() as conn:
+            conn.ensure_connection(self.on_connection_error, self.connect_max_retries, interval_start=0.2, interval_step=0.5, interval_max=5)
+            self.live = conn
+            yield conn
+
+    def get_consumers(self, consumer_cls: Any, channel: Any) -> Any:
+        try:
+            for provider in self._providers:
+                provider.declare(channel)
+                consumer = consumer_cls(queues=[provider.queue], on_message=partial(self.handle_raw, provider), auto_declare=False)
+                consumer.qos(prefetch_count=getattr(provider, "prefetch", None) or self.prefetch_count)
+                self._consumers[provider] = consumer
+        except (PreconditionFailed, AccessRefused, NotFound) as exc:
+            raise CannotConsume(str(exc)) from exc
+        return self._consumers.values()
+
+    def handle_raw(self, provider: Any, message: Any) -> None:
+        self.container.spawn_managed_thread(partial(self._guarded, provider, message), identifier=provider.queue.name)
+
+    def _guarded(self, provider: Any, message: Any) -> None:
+        """Nothing a message contains may end the container."""
+        try:
+            provider.handle_message(message)
+        except ContainerBeingKilled:
+            self.requeue_message(message)
+        except Exception:
+            log.exception("message on %s", provider.queue.name)
+            self.requeue_message(message)
+
+    def ack_message(self, message: Any) -> None:
+        self._quietly(message.ack)
+
+    def requeue_message(self, message: Any) -> None:
+        self._quietly(message.requeue)
+
+    def _quietly(self, act: Any) -> None:
+        try:
+            act()
+        except Exception as exc:  # the connection went away: the broker has the message again already
+            log.info("not acknowledged: %s", exc)
+
+    def consuming(self) -> bool:
+        return bool(self.live is not None and self.live.connected and len(self._consumers) == len(self._providers))
+
+
+class EventEntrypoint(Entrypoint):
+    """One queue of one handler: `<service><-<source>.<event>`."""
+
+    consumer = BoundedConsumer()
+    core = Core()
+
+    def __init__(self, source: str, event: str, version: int, **kwargs: Any) -> None:
+        self.subscription = (source, event, version)
+        super().__init__(**kwargs)
+
+    def setup(self) -> None:
+        source, event, version = self.subscription
+        name = topology.queue_name(self.container.service_name, source, event, version)
+        exchange = Exchange(topology.events_exchange(source), type="topic", durable=True)
+        self.queue = Queue(name, exchange, routing_key=topology.routing_key(event, version), queue_arguments=topology.QUORUM)
+        self.ladder = self.core_settings()["EMES_RETRY_LADDER"]
+        self.consumer.register_provider(self)
+
+    def core_settings(self) -> Any:
+        return self.container.config["settings"]
+
+    def stop(self) -> None:
+        self.consumer.unregister_provider(self)
+
+    def declare(self, channel: Any) -> None:
+        topology_of(self.queue, channel, self.ladder)
+
+    # ---- one message
+    def handle_message(self, message: Any) -> None:
+        headers = {k: v for k, v in (message.headers or {}).items() if isinstance(k, str)}
+        try:
+            envelope = decode(headers, body_of(message), message.content_type)
+        except Broken as exc:
+            self._finish(message, headers, Outcome("broken", str(exc)))
+            return
+        self.container.spawn_worker(self, (self.queue.name, envelope), {}, context_data={"correlation": envelope.correlation},
+                                    handle_result=partial(self._handled, message, headers))
+
+    def _handled(self, message: Any, headers: dict[str, Any], worker_ctx: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
+        outcome = result if isinstance(result, Outcome) else Outcome("later", repr(exc_info[1] if exc_info else result))
+        self._finish(message, headers, outcome)
+        return None, None
+
+    def _finish(self, message: Any, headers: dict[str, Any], outcome: Outcome) -> None:
+        try:
+            if outcome.kind not in ("done", "duplicate"):
+                self._move(message, headers, outcome)
+            self.consumer.ack_message(message)
+        except Unavailable as exc:
+            log.warning("cannot move a failed message, it goes back to its queue: %s", exc)
+            sleep(1)  # damp the loop
+            self.consumer.requeue_message(message)
+
+    def _move(self, message: Any, headers: dict[str, Any], outcome: Outcome) -> None:
+        attempt = int(headers.get("x-attempt") or 0) if str(headers.get("x-attempt", 0)).isdigit() else 0
+        counted = attempt + (outcome.kind == "later")
+        spent = counted > len(self.ladder)
+        headers = {k: v for k, v in headers.items() if not k.startswith(("x-death", "x-first-death", "x-last-death", "x-delivery"))}
+        headers |= {"x-attempt": counted, "x-error": outcome.reason[:500], "x-queue": self.queue.name}
+        if outcome.kind == "broken" or spent:
+            exchange = topology.DEAD_EXCHANGE
+            metrics.DEAD.labels(self.container.service_name, self.queue.name).inc()
+        else:
+            rung = self.ladder[max(0, counted - 1)] if outcome.kind == "later" else self.ladder[0]
+            exchange = topology.retry_name(rung)
+            metrics.RETRIED.labels(self.container.service_name, self.queue.name).inc()
+        kept = {k: message.properties[k] for k in KEPT if k in message.properties}
+        message_id = str(message.properties.get("message_id") or id(message))
+        wire = Wire(headers, body_of(message), message_id, message.content_type or "application/octet-stream", kept)
+        if not self.core.outlet.confirmed([Outgoing(exchange, self.queue.name, wire)]):
+            raise Unavailable(f"nothing is bound to {exchange} for {self.queue.name}")
+
+
+def body_of(message: Any) -> bytes:
+    return message.body.encode(message.content_encoding or "utf-8", "surrogateescape") if isinstance(message.body, str) else bytes(message.body)
+
+
+def topology_of(queue: Queue, channel: Any, ladder: tuple[int, ...]) -> None:
+    """Declare what this handler needs. With the broker's definitions loaded it all exists already, and this says the same."""
+    name = queue.name
+    requeue, dead = (Exchange(e, type="direct", durable=True) for e in (topology.REQUEUE_EXCHANGE, topology.DEAD_EXCHANGE))
+    for exchange in (requeue, dead, queue.exchange):
+        exchange(channel).declare()
+    queue(channel).declare()
+    queue(channel).bind_to(requeue, routing_key=name)
+    Queue(topology.dead_queue(name), dead, routing_key=name, queue_arguments=topology.QUORUM)(channel).declare()
+    for delay in ladder:
+        rung = topology.retry_name(delay)
+        arguments = {**topology.QUORUM, "x-message-ttl": delay, "x-dead-letter-exchange": topology.REQUEUE_EXCHANGE}
+        Queue(rung, Exchange(rung, type="fanout", durable=True), queue_arguments=arguments)(channel).declare()
+
+
+__all__ = ["BoundedConsumer", "Envelope", "EventEntrypoint", "Timeout"]

@@ -1,0 +1,178 @@
+"""The real database of a service: MongoDB (or SecantusDB, which speaks its wire protocol). One transaction per commit.
+
+Units of work that commit at the same moment share one transaction (group commit): while one is being written the next
+ones gather, and nobody waits longer than the write in progress. When a group fails, each member is tried alone, so that
+a conflict hits only the one it belongs to.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC
+from typing import Any
+
+from bson.codec_options import CodecOptions
+from pymongo import DeleteOne, MongoClient, ReplaceOne, UpdateOne
+from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
+from pymongo.read_concern import ReadConcern
+from pymongo.write_concern import WriteConcern
+
+from emes_kit import metrics
+from emes_kit.concurrency import Event, spawn
+from emes_kit.envelope import Envelope
+from emes_kit.problems import Unavailable
+from emes_kit.storage import COMMANDS, INBOX, OUTBOX, Batch, Conflict, Document
+
+DURABLE = WriteConcern("majority", j=True)
+GROUP_LIMIT = 64
+FIRST = (INBOX, COMMANDS)  # "done before" must be told apart from every other conflict, so these are written first
+
+
+def connect(uri: str, pool_size: int = 60, timeout_ms: int = 5000) -> MongoClient[Document]:
+    """timeoutMS bounds every operation: without it a frozen database holds a caller for more than 45 s."""
+    return MongoClient(uri, maxPoolSize=pool_size, timeoutMS=timeout_ms, serverSelectionTimeoutMS=timeout_ms, tz_aware=True, retryWrites=True)
+
+
+class MongoEngine:
+    """`lease_ms`: how long a committed event belongs to this process's relay before another replica may send it."""
+
+    def __init__(self, client: MongoClient[Document], database: str, service: str, lease_ms: Callable[[], int] = lambda: 0) -> None:
+        self.service, self.client, self._lease_ms = service, client, lease_ms
+        self.db = client.get_database(database, codec_options=CodecOptions(tz_aware=True, tzinfo=UTC), write_concern=DURABLE)
+        self.on_events: Callable[[list[Envelope]], None] = lambda events: None
+        self._waiting: list[tuple[Batch, Event]] = []
+        self._writing = False
+
+    # ---- reads
+    def get(self, collection: str, id: str) -> Document | None:
+        return _guarded(lambda: self.db[collection].find_one({"_id": id}))
+
+    def find(self, collection: str, equal: Mapping[str, Any], sort: str | None = None,
+             limit: int | None = None, after: Any = None) -> list[Document]:
+        wanted = {name: {"$in": value} if isinstance(value, list) else value for name, value in equal.items()}
+        if after is not None and sort is not None:
+            wanted[sort.lstrip("-")] = {"$lt" if sort.startswith("-") else "$gt": after}
+
+        def read() -> list[Document]:
+            cursor = self.db[collection].find(wanted)
+            if sort is not None:
+                cursor = cursor.sort(sort.lstrip("-"), -1 if sort.startswith("-") else 1)
+            return list(cursor.limit(limit or 0))
+
+        return _guarded(read)
+
+    def count(self, collection: str, equal: Mapping[str, Any]) -> int:
+        return _guarded(lambda: self.db[collection].count_documents(dict(equal)))
+
+    # ---- writes
+    def commit(self, batch: Batch) -> None:
+        """Durable when it returns; Conflict or Unavailable when nothing of it was written."""
+        mine = Event()
+        self._waiting.append((batch, mine))
+        if not self._writing:
+            self._writing = True
+            spawn(self._drain)
+        mine.wait()
+
+    def _drain(self) -> None:
+        try:
+            while self._waiting:
+                group = self._gather()
+                self._commit_group(group)
+        finally:
+            self._writing = False
+
+    def _gather(self) -> list[tuple[Batch, Event]]:
+        """The next members; two that write the same document never share a transaction."""
+        group, later, claimed = [], [], set()
+        for member in self._waiting:
+            keys = member[0].keys()
+            if len(group) < GROUP_LIMIT and claimed.isdisjoint(keys):
+                group.append(member)
+                claimed |= keys
+            else:
+                later.append(member)
+        self._waiting = later
+        return group
+
+    def _commit_group(self, group: list[tuple[Batch, Event]]) -> None:
+        metrics.COMMITS.labels(self.service).observe(len(group))
+        try:
+            self._write([batch for batch, _ in group])
+            failed: list[BaseException | None] = [None] * len(group)
+        except Conflict as conflict:
+            failed = [conflict] if len(group) == 1 else [self._alone(batch) for batch, _ in group]
+        except BaseException as exc:  # every waiter must hear, whatever happened
+            failed = [exc] * len(group)
+        sent = [event for (batch, _), error in zip(group, failed, strict=True) if error is None for event in batch.events]
+        if sent:
+            self.on_events(sent)
+        for (_, waiter), error in zip(group, failed, strict=True):
+            waiter.send() if error is None else waiter.send_exception(error)
+
+    def _alone(self, batch: Batch) -> BaseException | None:
+        try:
+            self._write([batch])
+        except BaseException as exc:
+            return exc
+        return None
+
+    def _write(self, batches: Sequence[Batch]) -> None:
+        plan = _Plan(batches, self._lease_ms())
+
+        def transaction(session: Any) -> None:
+            plan.run(self.db, session)
+
+        def run() -> None:
+            with self.client.start_session() as session:
+                session.with_transaction(transaction, read_concern=ReadConcern("snapshot"), write_concern=DURABLE)
+
+        _guarded(run)
+
+
+class _Plan:
+    """Batches folded into few bulk writes: one per collection and kind."""
+
+    def __init__(self, batches: Sequence[Batch], lease_until: int) -> None:
+        self.inserts: dict[str, list[Document]] = defaultdict(list)
+        self.replaces: dict[str, list[Any]] = defaultdict(list)
+        self.others: dict[str, list[Any]] = defaultdict(list)
+        for batch in batches:
+            for collection, doc in batch.inserts:
+                self.inserts[collection].append(doc)
+            for collection, doc, version in batch.replaces:
+                self.replaces[collection].append(ReplaceOne({"_id": doc["_id"], "version": version}, doc))
+            for collection, doc in batch.upserts:
+                self.others[collection].append(ReplaceOne({"_id": doc["_id"]}, doc, upsert=True))
+            for collection, id, increments in batch.counters:
+                self.others[collection].append(UpdateOne({"_id": id}, {"$inc": increments}, upsert=True))
+            for collection, id in batch.deletes:
+                self.others[collection].append(DeleteOne({"_id": id}))
+            self.inserts[OUTBOX] += [{**event.to_row(), "lease_until": lease_until} for event in batch.events]
+
+    def run(self, db: Any, session: Any) -> None:
+        for collection in sorted(self.inserts, key=lambda name: name not in FIRST):
+            if self.inserts[collection]:
+                self._insert(db[collection], self.inserts[collection], session)
+        for collection, operations in self.replaces.items():
+            if db[collection].bulk_write(operations, session=session).matched_count != len(operations):
+                raise Conflict(collection, ",".join(str(op._filter["_id"]) for op in operations[:3]))
+        for collection, operations in self.others.items():
+            db[collection].bulk_write(operations, session=session)
+
+    def _insert(self, collection: Any, docs: list[Document], session: Any) -> None:
+        try:
+            collection.insert_many(docs, session=session)
+        except (BulkWriteError, DuplicateKeyError) as exc:
+            if "E11000" in str(exc) or getattr(exc, "code", 0) == 11000:
+                raise Conflict(collection.name, docs[0]["_id"]) from exc
+            raise
+
+
+def _guarded(work: Callable[[], Any]) -> Any:
+    """Every trouble with the database becomes Unavailable: try again later, without using up an attempt."""
+    try:
+        return work()
+    except PyMongoError as exc:
+        raise Unavailable(f"database: {type(exc).__name__}: {exc}"[:300]) from exc

@@ -1,0 +1,189 @@
+"""The unit of work: reads go straight to the database, writes are collected and land in ONE transaction with their events.
+
+Reads see the pending writes. `replace` is optimistic: a document changed by somebody else in between raises Conflict at
+commit, and the entrypoint runs again on fresh data. Nothing is half-written, nothing is published without its cause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+from emes_kit.envelope import Envelope, Event, seal
+
+Document = dict[str, Any]
+INBOX, COMMANDS, OUTBOX, DUE, LEASES, SETTINGS = "inbox", "commands", "outbox", "due", "leases", "settings"
+OWN_COLLECTIONS = (INBOX, COMMANDS, OUTBOX, DUE, LEASES, SETTINGS)
+BANGKOK = timedelta(hours=7)
+
+
+class Conflict(Exception):
+    """Somebody was first: the document exists already, or is not at the version we read."""
+
+    def __init__(self, collection: str, id: str) -> None:
+        super().__init__(f"{collection}/{id}")
+        self.collection, self.id = collection, id
+
+
+@dataclass
+class Batch:
+    """The writes of one unit of work. Order of application: inserts, replaces, upserts, counters, deletes, then events."""
+
+    inserts: list[tuple[str, Document]] = field(default_factory=list)
+    replaces: list[tuple[str, Document, int]] = field(default_factory=list)  # document, version it must have now
+    upserts: list[tuple[str, Document]] = field(default_factory=list)  # blind, for rows whose id says everything
+    counters: list[tuple[str, str, dict[str, int]]] = field(default_factory=list)
+    deletes: list[tuple[str, str]] = field(default_factory=list)
+    events: list[Envelope] = field(default_factory=list)
+
+    def keys(self) -> set[tuple[str, str]]:
+        """Documents that two batches of one transaction must not both claim."""
+        changed = {(c, d["_id"]) for c, d in self.inserts} | {(c, d["_id"]) for c, d, _ in self.replaces}
+        return changed | {(c, d["_id"]) for c, d in self.upserts} | set(self.deletes)
+
+    def __bool__(self) -> bool:
+        return any((self.inserts, self.replaces, self.upserts, self.counters, self.deletes, self.events))
+
+
+class Engine(Protocol):
+    """A service's own database. Twins: mongo.MongoEngine, testing.memory.MemoryEngine (one conformance suite)."""
+
+    service: str
+
+    def get(self, collection: str, id: str) -> Document | None: ...
+
+    def find(self, collection: str, equal: Mapping[str, Any], sort: str | None = None,
+             limit: int | None = None, after: Any = None) -> list[Document]: ...
+
+    def count(self, collection: str, equal: Mapping[str, Any]) -> int: ...
+
+    def commit(self, batch: Batch) -> None: ...
+
+
+class UnitOfWork:
+    """One per worker. Subclass it in a service's store.py, the only place that names collections."""
+
+    def __init__(self, engine: Engine, clock: Any, correlation: str = "") -> None:
+        self._engine, self._clock, self.correlation = engine, clock, correlation
+        self.begin()
+
+    def begin(self) -> None:
+        self._batch = Batch()
+        self._pending: dict[tuple[str, str], Document | None] = {}
+
+    def real_now(self) -> datetime:
+        """The machine's time, whatever the demo clock says: for leases and housekeeping."""
+        return self._clock.real()
+
+    # ---- reads
+    def get(self, collection: str, id: str) -> Document | None:
+        if (collection, id) in self._pending:
+            return deepcopy(self._pending[collection, id])
+        return self._engine.get(collection, id)
+
+    def find(self, collection: str, equal: Mapping[str, Any], *, sort: str | None = None,
+             limit: int | None = None, after: Any = None) -> list[Document]:
+        """Documents whose fields equal the given values (a list value means any of them), sorted by one field.
+
+        `after`: only those beyond this value of the sort field (a cursor).
+        """
+        mine = {id: doc for (name, id), doc in self._pending.items() if name == collection}
+        rows = self._engine.find(collection, equal, sort, None if limit is None else limit + len(mine), after)
+        if not mine:
+            return rows
+        rows = [row for row in rows if row["_id"] not in mine]
+        rows += [deepcopy(doc) for doc in mine.values() if doc is not None and matches(doc, equal) and beyond(doc, sort, after)]
+        return ordered(rows, sort)[:limit]
+
+    def count(self, collection: str, equal: Mapping[str, Any]) -> int:
+        return self._engine.count(collection, equal)
+
+    # ---- writes
+    def insert(self, collection: str, doc: Document) -> None:
+        doc.setdefault("version", 1)
+        self._batch.inserts.append((collection, doc))
+        self._pending[collection, doc["_id"]] = doc
+
+    def replace(self, collection: str, doc: Document) -> None:
+        """Write a document read before; its version grows by one."""
+        id = doc["_id"]
+        doc["version"] += 1
+        if (collection, id) in self._pending:  # written twice in this unit of work: the first write takes the new body
+            earlier = self._pending[collection, id]
+            if earlier is None:
+                raise Conflict(collection, id)
+            version = earlier["version"]
+            earlier.clear()
+            earlier.update(doc, version=version)
+            doc["version"] = version
+            return
+        self._batch.replaces.append((collection, doc, doc["version"] - 1))
+        self._pending[collection, id] = doc
+
+    def put(self, collection: str, doc: Document) -> None:
+        """Blind upsert: only for rows whose id says everything (no version check)."""
+        self._batch.upserts.append((collection, doc))
+        self._pending[collection, doc["_id"]] = doc
+
+    def delete(self, collection: str, id: str) -> None:
+        self._batch.deletes.append((collection, id))
+        self._pending[collection, id] = None
+
+    def add(self, collection: str, id: str, **increments: int) -> None:
+        """Commutative counters: no version, no conflict; the document appears with its first count."""
+        self._batch.counters.append((collection, id, increments))
+
+    def publish(self, event: Event) -> None:
+        self._batch.events.append(seal(event, self._engine.service, self._clock.now(), self.correlation))
+
+    def schedule(self, id: str, at: datetime, kind: str, **data: Any) -> None:
+        """A due row: `@due(kind)` runs once the clock reaches `at`. Same id = same promise, replaced."""
+        # Bucketed by day, never before today, so that the poller reads by equality and its cursor passes no row.
+        bucket = day_of(max(at, self._clock.now()))
+        self.put(DUE, {"_id": id, "at": at, "day": bucket, "kind": kind, "data": data})
+
+    def unschedule(self, id: str) -> None:
+        self.delete(DUE, id)
+
+    def commit(self) -> None:
+        if self._batch:
+            self._engine.commit(self._batch)
+        self.begin()
+
+
+def day_of(moment: datetime) -> str:
+    """Bangkok calendar day, "2026-11-20"."""
+    return (moment.astimezone(UTC) + BANGKOK).date().isoformat()
+
+
+def matches(doc: Mapping[str, Any], equal: Mapping[str, Any]) -> bool:
+    """Equality as MongoDB means it: a list value in the filter is "any of"; an array field matches by its members."""
+    for name, wanted in equal.items():
+        have = dig(doc, name)
+        wanted_any = wanted if isinstance(wanted, list) else [wanted]
+        if have not in wanted_any and not (isinstance(have, list) and any(w in have for w in wanted_any)):
+            return False
+    return True
+
+
+def dig(doc: Any, path: str) -> Any:
+    for part in path.split("."):
+        doc = doc.get(part) if isinstance(doc, Mapping) else None
+    return doc
+
+
+def beyond(doc: Mapping[str, Any], sort: str | None, after: Any) -> bool:
+    if after is None or sort is None:
+        return True
+    value = dig(doc, sort.lstrip("-"))
+    return bool(value < after if sort.startswith("-") else value > after)
+
+
+def ordered(rows: Sequence[Document], sort: str | None) -> list[Document]:
+    if sort is None:
+        return list(rows)
+    name = sort.lstrip("-")
+    return sorted(rows, key=lambda d: ((v := dig(d, name)) is not None, v), reverse=sort.startswith("-"))

@@ -1,0 +1,63 @@
+"""The memory twin of a service's database. Passes testing.conformance like the real one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from copy import deepcopy
+from typing import Any
+
+from emes_kit.storage import OUTBOX, Batch, Conflict, Document, beyond, dig, matches, ordered
+
+
+class MemoryEngine:
+    """Collections as dicts of deep copies; a commit is checked whole, then applied whole."""
+
+    def __init__(self, service: str, on_commit: Callable[[list[Any]], None] | None = None) -> None:
+        self.service, self._on_commit = service, on_commit or (lambda events: None)
+        self.collections: dict[str, dict[str, Document]] = {}
+
+    def _rows(self, collection: str) -> dict[str, Document]:
+        return self.collections.setdefault(collection, {})
+
+    def get(self, collection: str, id: str) -> Document | None:
+        return deepcopy(self._rows(collection).get(id))
+
+    def find(self, collection: str, equal: Mapping[str, Any], sort: str | None = None,
+             limit: int | None = None, after: Any = None) -> list[Document]:
+        rows = [row for row in self._rows(collection).values() if matches(row, equal) and beyond(row, sort, after)]
+        return [deepcopy(row) for row in ordered(rows, sort)[:limit]]
+
+    def count(self, collection: str, equal: Mapping[str, Any]) -> int:
+        return sum(matches(row, equal) for row in self._rows(collection).values())
+
+    def commit(self, batch: Batch) -> None:
+        self._check(batch)
+        for collection, doc in batch.inserts + [(c, d) for c, d, _ in batch.replaces] + batch.upserts:
+            self._rows(collection)[doc["_id"]] = deepcopy(doc)
+        for collection, id, increments in batch.counters:
+            row = self._rows(collection).setdefault(id, {"_id": id})
+            for path, amount in increments.items():
+                _bump(row, path, amount)
+        for collection, id in batch.deletes:
+            self._rows(collection).pop(id, None)
+        self._on_commit(batch.events)
+
+    def _check(self, batch: Batch) -> None:
+        new: set[tuple[str, str]] = set()
+        for collection, doc in batch.inserts:
+            if doc["_id"] in self._rows(collection) or (collection, doc["_id"]) in new:
+                raise Conflict(collection, doc["_id"])
+            new.add((collection, doc["_id"]))
+        for collection, doc, version in batch.replaces:
+            if dig(self._rows(collection).get(doc["_id"]), "version") != version:
+                raise Conflict(collection, doc["_id"])
+
+
+def _bump(row: Document, path: str, amount: int) -> None:
+    *parents, leaf = path.split(".")
+    for part in parents:
+        row = row.setdefault(part, {})
+    row[leaf] = row.get(leaf, 0) + amount
+
+
+__all__ = ["MemoryEngine", "OUTBOX"]
