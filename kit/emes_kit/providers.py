@@ -22,7 +22,9 @@ class Storage(DependencyProvider):
         self.store_class = store_class
 
     def get_dependency(self, worker_ctx: Any) -> UnitOfWork:
-        return self.store_class(self.core.engine, self.core.clock, worker_ctx.data.get("correlation") or "")
+        store = self.store_class(self.core.engine, self.core.clock, worker_ctx.data.get("correlation") or "")
+        store.patience = self.core.settings["EMES_HANDLER_SECONDS"]
+        return store
 
 
 class Clock(DependencyProvider):

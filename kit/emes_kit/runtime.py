@@ -30,6 +30,10 @@ class Duplicate(Exception):
     """This message took effect before."""
 
 
+class HandlerTimeout(Exception):
+    """The handler ran too long. An Exception on purpose: a bare eventlet Timeout would end the container."""
+
+
 @dataclass(frozen=True)
 class Outcome:
     """kind: done | duplicate | later (counts an attempt) | away (does not) | broken."""
@@ -131,7 +135,8 @@ def run_handler(service: Any, fn: Callable[..., Any], schema: Schema, queue: str
         data = schema.load(envelope.data)
         event = Envelope(**{**envelope.__dict__, "data": data})
         guard = (INBOX, {"_id": f"{queue}:{envelope.id}", "day": day_of(service.store.real_now())})
-        transact(service, lambda: fn(service, event), guard)
+        with concurrency.Timeout(service.store.patience, HandlerTimeout(f"over {service.store.patience} s")):
+            transact(service, lambda: fn(service, event), guard)
         return Outcome("done")
     except Exception as exc:
         return _outcome(service, exc, f"{queue} {envelope.id}")

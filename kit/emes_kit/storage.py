@@ -66,6 +66,8 @@ class Engine(Protocol):
 class UnitOfWork:
     """One per worker. Subclass it in a service's store.py, the only place that names collections."""
 
+    patience = 30.0  # seconds one handler may run
+
     def __init__(self, engine: Engine, clock: Any, correlation: str = "") -> None:
         self._engine, self._clock, self.correlation = engine, clock, correlation
         self.begin()

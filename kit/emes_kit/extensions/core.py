@@ -31,9 +31,9 @@ class Core(SharedExtension):
         self.clock = SystemClock(self._keep_offset)
         self.relay = Relay(self.engine, self.outlet)
         self.engine.on_events = self.relay.offer
+        self.clock.follow(int((self.engine.get(SETTINGS, "clock") or {}).get("offset_ms", 0)))
 
     def start(self) -> None:
-        self.clock.follow(int((self.engine.get(SETTINGS, "clock") or {}).get("offset_ms", 0)))
         self.container.spawn_managed_thread(self.relay.run)
         if self.settings["EMES_DEMO"]:
             self.container.spawn_managed_thread(self._watch_clock)

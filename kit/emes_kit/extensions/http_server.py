@@ -1,0 +1,122 @@
+"""nameko's web server, hardened: connection cap, socket and whole-connection deadlines, one Content-Length, body limit,
+and no exception text for strangers. `workers` run the methods; health lives on a port of its own (ops_server.py)."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from typing import Any
+
+from eventlet import listen, wsgi
+from eventlet.event import Event
+from eventlet.semaphore import Semaphore
+from nameko.web.handlers import HttpRequestHandler
+from nameko.web.server import HttpOnlyProtocol, WebServer
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Map, Rule
+from werkzeug.wrappers import Request as RawRequest
+from werkzeug.wrappers import Response
+
+from emes_kit.concurrency import Timeout, sleep
+from emes_kit.problems import refuse
+
+log = logging.getLogger(__name__)
+MAX_CONNECTIONS, SOCKET_SECONDS, CONNECTION_SECONDS = 500, 15, 300
+
+
+class ConnectionTooLong(Exception):
+    """An Exception on purpose: a bare eventlet Timeout is a BaseException and would end the container."""
+
+
+class Protocol(HttpOnlyProtocol):
+    def parse_request(self) -> bool:
+        good = super().parse_request()
+        if good and len(self.headers.get_all("Content-Length") or []) > 1:
+            self.send_error(400, "Bad Request")
+            return False
+        return bool(good)
+
+
+class Application:
+    """WSGI: find the route, answer with `handle(endpoint, request, path)`. Used by the server and by the test client."""
+
+    def __init__(self, rules: list[Rule], handle: Any, max_body: int) -> None:
+        self._map, self._handle, self._max_body = Map(rules), handle, max_body
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        return self._answer(environ)(environ, start_response)
+
+    def _answer(self, environ: dict[str, Any]) -> Response:
+        from emes_kit.http import problem_response, stray_response
+
+        raw = RawRequest(environ)
+        raw.max_content_length = self._max_body
+        if (raw.content_length or 0) > self._max_body:
+            answer = problem_response(refuse("too_large", limit=self._max_body), raw)
+            answer.headers["Connection"] = "close"
+            return answer
+        try:
+            endpoint, path = self._map.bind_to_environ(environ).match()
+            return self._handle(endpoint, raw, path)  # type: ignore[no-any-return]
+        except HTTPException as exc:
+            return stray_response(exc, raw)
+        except Exception:
+            log.exception("web request")
+            return problem_response(refuse("internal", ref="-"), raw)
+
+
+class HardenedServer(WebServer):
+    def __init__(self) -> None:
+        super().__init__()
+        self._slots = Semaphore(MAX_CONNECTIONS)
+
+    def start(self) -> None:
+        if self._starting:
+            return
+        self._starting = True
+        settings = self.container.config["settings"]
+        # reuse_port: replicas of the gateway on one machine share the port, and the kernel spreads connections.
+        self._sock = listen((settings["EMES_HTTP_HOST"], settings["EMES_HTTP_PORT"]), backlog=512, reuse_port=True)
+        self._sock.settimeout(None)
+        rules = [provider.get_url_rule_for() for provider in self._providers]
+        application = Application(rules, lambda provider, raw, path: provider.handle(raw, path), settings["EMES_MAX_BODY"])
+        self._serv = wsgi.Server(self._sock, self._sock.getsockname(), application, protocol=Protocol, debug=False,
+                                 log=logging.getLogger("emes_kit.http.access"), log_output=False, socket_timeout=SOCKET_SECONDS)
+        self._gt = self.container.spawn_managed_thread(self.run)
+
+    def run(self) -> None:
+        while self._is_accepting:
+            try:
+                sock, address = self._sock.accept()
+            except OSError as exc:  # out of file descriptors, aborted connection: nameko would end the container
+                if self._is_accepting:
+                    log.error("accept: %s", exc)
+                    sleep(0.2)
+                continue
+            if not self._slots.acquire(blocking=False):
+                sock.close()
+                continue
+            sock.settimeout(SOCKET_SECONDS)
+            self.container.spawn_managed_thread(partial(self._serve, sock, address))
+
+    def _serve(self, sock: Any, address: Any) -> None:
+        try:
+            with Timeout(CONNECTION_SECONDS, ConnectionTooLong()):
+                self.process_request(sock, address)
+        except Exception as exc:
+            log.info("connection from %s ended: %r", address, exc)
+        finally:
+            sock.close()
+            self._slots.release()
+
+
+class HttpEntrypoint(HttpRequestHandler):
+    server = HardenedServer()
+
+    def get_url_rule_for(self) -> Rule:
+        return Rule(self.url, methods=[self.method], endpoint=self)
+
+    def handle(self, raw: RawRequest, path: dict[str, str]) -> Response:
+        done: Event = Event()
+        self.container.spawn_worker(self, (raw, path), {}, handle_result=partial(self.handle_result, done))
+        return done.wait()  # type: ignore[no-any-return]

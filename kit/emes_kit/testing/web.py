@@ -1,0 +1,31 @@
+"""The real @http stack on werkzeug's test client: `system.http("PUT", "/api/v1/…", json=…, token=…)`."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+from werkzeug.routing import Rule
+from werkzeug.test import Client
+
+from emes_kit.extensions.http_server import Application
+
+MAX_BODY = 1_048_576
+
+
+def request_to(system: Any, service: str, method: str, path: str, token: str | None = None,
+               headers: dict[str, str] | None = None, **request: Any) -> Answer:
+    cls = system.classes[service]
+    routes = inspect.getmembers(cls, lambda m: hasattr(m, "__emes_route__"))
+    rules = [Rule(fn.__emes_route__.url, methods=[fn.__emes_route__.method], endpoint=name) for name, fn in routes]
+    application = Application(rules, lambda name, raw, url: getattr(system.service(service), name)(raw, url), MAX_BODY)
+    sent = dict(headers or {})
+    if token is not None:
+        sent["Authorization"] = f"Bearer {token}"
+    return Answer(Client(application).open(path, method=method, headers=sent, **request))
+
+
+class Answer:
+    def __init__(self, response: Any) -> None:
+        self.status, self.headers, self.text = response.status_code, response.headers, response.get_data(as_text=True)
+        self.json = response.get_json() if "json" in (response.content_type or "") else None
