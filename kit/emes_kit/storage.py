@@ -55,8 +55,14 @@ class Engine(Protocol):
 
     def get(self, collection: str, id: str) -> Document | None: ...
 
-    def find(self, collection: str, equal: Mapping[str, Any], sort: str | None = None,
-             limit: int | None = None, after: Any = None) -> list[Document]: ...
+    def find(
+        self,
+        collection: str,
+        equal: Mapping[str, Any],
+        sort: str | None = None,
+        limit: int | None = None,
+        after: Any = None,
+    ) -> list[Document]: ...
 
     def count(self, collection: str, equal: Mapping[str, Any]) -> int: ...
 
@@ -86,8 +92,15 @@ class UnitOfWork:
             return deepcopy(self._pending[collection, id])
         return self._engine.get(collection, id)
 
-    def find(self, collection: str, equal: Mapping[str, Any], *, sort: str | None = None,
-             limit: int | None = None, after: Any = None) -> list[Document]:
+    def find(
+        self,
+        collection: str,
+        equal: Mapping[str, Any],
+        *,
+        sort: str | None = None,
+        limit: int | None = None,
+        after: Any = None,
+    ) -> list[Document]:
         """Documents whose fields equal the given values (a list value means any of them), sorted by one field.
 
         `after`: only those beyond this value of the sort field (a cursor).
@@ -97,7 +110,11 @@ class UnitOfWork:
         if not mine:
             return rows
         rows = [row for row in rows if row["_id"] not in mine]
-        rows += [deepcopy(doc) for doc in mine.values() if doc is not None and matches(doc, equal) and beyond(doc, sort, after)]
+        rows += [
+            deepcopy(doc)
+            for doc in mine.values()
+            if doc is not None and matches(doc, equal) and beyond(doc, sort, after)
+        ]
         return ordered(rows, sort)[:limit]
 
     def count(self, collection: str, equal: Mapping[str, Any]) -> int:
@@ -127,6 +144,9 @@ class UnitOfWork:
 
     def put(self, collection: str, doc: Document) -> None:
         """Blind upsert: only for rows whose id says everything (no version check)."""
+        self._batch.deletes = [
+            key for key in self._batch.deletes if key != (collection, doc["_id"])
+        ]  # a due row that plans itself anew
         self._batch.upserts.append((collection, doc))
         self._pending[collection, doc["_id"]] = doc
 
