@@ -1,0 +1,1 @@
+"""review: a task per submission round; reviewers claim it, return it with findings or approve it."""
