@@ -1,4 +1,7 @@
-"""The one clock of a service: UTC, injected. In demo mode an administrator may move it forward; leases keep real time."""
+"""The one clock of a service:
+
+UTC, injected. In demo mode an administrator may move it forward; leases keep real time.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,10 @@ class SystemClock:
         return self.real() + timedelta(milliseconds=self.offset_ms)
 
     def follow(self, offset_ms: int) -> None:
-        """Take over an offset that was announced; never backwards, so that a late or repeated announcement is harmless."""
+        """Take over an offset that was announced.
+
+        Never backwards, so that a late or repeated announcement is harmless.
+        """
         if offset_ms > self.offset_ms:
             self.offset_ms = offset_ms
             if self._keep is not None:

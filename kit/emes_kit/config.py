@@ -1,6 +1,6 @@
 """Configuration: environment variables, read and checked once, every key named here and nowhere else.
 
-Values are taken as they are written (no YAML guessing: `0123` stays text, `yes` is not True unless the key is a switch).
+Values are taken as they are written (no YAML guessing: `0123` stays text, `yes` is True only for switches).
 """
 
 from __future__ import annotations
@@ -11,7 +11,10 @@ from typing import Any
 
 
 class ConfigError(Exception):
-    """A key is missing or makes no sense; the message names the key, what it means and what was given (never secrets)."""
+    """A key is missing or makes no sense.
+
+    The message names the key, what it means and what was given (never secrets).
+    """
 
 
 def _switch(text: str) -> bool:
@@ -23,12 +26,12 @@ def _switch(text: str) -> bool:
 
 
 def _ladder(text: str) -> tuple[int, ...]:
-    """"1s,10s,1m" or "200ms" → milliseconds."""
+    """ "1s,10s,1m" or "200ms" → milliseconds."""
     units = {"ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000}
     rungs = []
     for part in text.split(","):
         number = part.strip().rstrip("hms")
-        rungs.append(int(number) * units[part.strip()[len(number):]])
+        rungs.append(int(number) * units[part.strip()[len(number) :]])
     return tuple(rungs)
 
 
@@ -43,7 +46,9 @@ class Key:
 
 KEYS: dict[str, Key] = {
     "EMES_AMQP_URI": Key(None, str, "broker, with this service's own user: amqp://user:password@host:port/vhost"),
-    "EMES_MONGO_URI": Key(None, str, "database: mongodb://host:port/?directConnection=true (embedded) or a replica set"),
+    "EMES_MONGO_URI": Key(
+        None, str, "database: mongodb://host:port/?directConnection=true (embedded) or a replica set"
+    ),
     "EMES_MONGO_DB": Key("", str, "database name; default emes_<service>"),
     "EMES_HTTP_HOST": Key("127.0.0.1", str, "address the gateway listens on"),
     "EMES_HTTP_PORT": Key("8000", int, "port the gateway listens on"),
@@ -87,7 +92,11 @@ class Settings:
     @classmethod
     def read(cls, service: str, environ: Mapping[str, str]) -> Settings:
         """Raises ConfigError naming every key at fault at once."""
-        faults = [f"{key}: unknown key" for key in environ if key.startswith("EMES_") and key not in KEYS and key not in OTHERS]
+        faults = [
+            f"{key}: unknown key"
+            for key in environ
+            if key.startswith("EMES_") and key not in KEYS and key not in OTHERS
+        ]
         values = {}
         for name, key in KEYS.items():
             text = environ.get(name, key.default)
@@ -103,4 +112,11 @@ class Settings:
 
 
 # Read by the operator tools, tolerated in a service's environment.
-OTHERS = {"EMES_VAR", "EMES_AMQP_ADMIN", "EMES_DEMO_PASSWORD", "EMES_DATABASE_PORT", "EMES_BROKER_PORT", "EMES_EPMD_PORT"}
+OTHERS = {
+    "EMES_VAR",
+    "EMES_AMQP_ADMIN",
+    "EMES_DEMO_PASSWORD",
+    "EMES_DATABASE_PORT",
+    "EMES_BROKER_PORT",
+    "EMES_EPMD_PORT",
+}

@@ -1,4 +1,5 @@
-"""How a service method is reached: @command and @query (RPC), @consumes (events), @due (deadlines), @every (housekeeping).
+"""How a service method is reached: @command and @query (RPC), @consumes (events), @due (deadlines), @every
+(housekeeping).
 
 The decorators wrap the method with runtime.py and register nameko entrypoints from the extensions modules; the marks
 they leave (`__emes_...__`) are read by the memory twin, by the broker definitions and by the documentation.
@@ -73,7 +74,9 @@ def _handler(fn: Method) -> Method:
         with metrics.measure(self.name, "event", fn.__name__) as seen:
             schema = schemas.get((envelope.source, envelope.type, envelope.version))
             if schema is None:
-                return seen.outcome(runtime.Outcome("broken", f"{Broken.__name__}: not an event of this queue: {envelope.type}"))
+                return seen.outcome(
+                    runtime.Outcome("broken", f"{Broken.__name__}: not an event of this queue: {envelope.type}")
+                )
             return seen.outcome(runtime.run_handler(self, fn, schema, queue, envelope))
 
     run.__emes_subscriptions__, run.__emes_schemas__ = [], schemas  # type: ignore[attr-defined]

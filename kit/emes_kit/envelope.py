@@ -1,6 +1,6 @@
 """An event on its way: CloudEvents 1.0 attributes plus a sequence per subject and a correlation id.
 
-On the wire: CloudEvents binary mode on AMQP 0-9-1 (`ce-` headers, JSON body). Only str, int, bool, list and dict travel.
+On the wire: CloudEvents binary mode on AMQP 0-9-1 (`ce-` headers, JSON body). Only plain JSON values travel.
 """
 
 from __future__ import annotations
@@ -74,7 +74,9 @@ def seal(event: Event, source: str, now: datetime, correlation: str = "") -> Env
     if len(orjson.dumps(data)) > MAX_BYTES:  # orjson refuses Decimal and friends: nothing is wrapped in silence
         raise ValueError(f"{source}.{event.TYPE}: event data over {MAX_BYTES} bytes; send ids, not content")
     version = getattr(event, "VERSION", 1)
-    return Envelope(str(uuid.uuid4()), source, event.TYPE, event.subject, event.sequence, utc(now), data, version, correlation)
+    return Envelope(
+        str(uuid.uuid4()), source, event.TYPE, event.subject, event.sequence, utc(now), data, version, correlation
+    )
 
 
 @dataclass(frozen=True)
@@ -90,11 +92,16 @@ class Wire:
 
 def encode(envelope: Envelope) -> Wire:
     attributes = {
-        "id": envelope.id, "source": f"/emes/{envelope.source}", "specversion": "1.0",
-        "type": f"{TYPE_PREFIX}{envelope.source}.{envelope.type}.v{envelope.version}", "subject": envelope.subject,
-        "time": datetime.fromisoformat(envelope.time), "datacontenttype": "application/json",
+        "id": envelope.id,
+        "source": f"/emes/{envelope.source}",
+        "specversion": "1.0",
+        "type": f"{TYPE_PREFIX}{envelope.source}.{envelope.type}.v{envelope.version}",
+        "subject": envelope.subject,
+        "time": datetime.fromisoformat(envelope.time),
+        "datacontenttype": "application/json",
         "dataschema": f"/contracts/{envelope.source}.{envelope.type}.v{envelope.version}.json",
-        "sequence": str(envelope.sequence), "correlation": envelope.correlation or envelope.id,
+        "sequence": str(envelope.sequence),
+        "correlation": envelope.correlation or envelope.id,
     }
     message = to_binary(CloudEvent(attributes, envelope.data), _JSON)
     return Wire(dict(message.headers), orjson.dumps(envelope.data), envelope.id)
@@ -110,8 +117,17 @@ def decode(headers: Mapping[str, Any], body: bytes, content_type: str | None = "
         if not isinstance(data, dict):
             raise ValueError("data is not an object")
         sequence = int(event.get_extension("sequence") or 0)
-        return Envelope(event.get_id(), source, name, event.get_subject() or "", sequence, utc(event.get_time() or datetime.now(UTC)),
-                        data, version, event.get_extension("correlation") or "")
+        return Envelope(
+            event.get_id(),
+            source,
+            name,
+            event.get_subject() or "",
+            sequence,
+            utc(event.get_time() or datetime.now(UTC)),
+            data,
+            version,
+            event.get_extension("correlation") or "",
+        )
     except Exception as exc:  # whatever a stranger sends must end in the dead queue, never in a crash
         raise Broken(f"undecodable: {type(exc).__name__}: {exc}"[:300]) from exc
 

@@ -1,4 +1,6 @@
-"""Rate, errors and duration of every entrypoint, and the gauges an operator watches (outbox age, queue depth, dead letters)."""
+"""Rate, errors and duration of every entrypoint, and the gauges an operator watches (outbox age, queue depth, dead
+letters).
+"""
 
 from __future__ import annotations
 
@@ -12,8 +14,12 @@ from prometheus_client import Counter, Gauge, Histogram
 from emes_kit.runtime import Outcome
 
 BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10)
-DURATION = Histogram("emes_entrypoint_seconds", "Duration by service, kind, entrypoint and outcome",
-                     ["service", "kind", "entrypoint", "outcome"], buckets=BUCKETS)
+DURATION = Histogram(
+    "emes_entrypoint_seconds",
+    "Duration by service, kind, entrypoint and outcome",
+    ["service", "kind", "entrypoint", "outcome"],
+    buckets=BUCKETS,
+)
 OUTBOX_ROWS = Gauge("emes_outbox_rows", "Events committed and not yet confirmed by the broker", ["service"])
 OUTBOX_AGE = Gauge("emes_outbox_oldest_seconds", "Age of the oldest unconfirmed event", ["service"])
 PUBLISHED = Counter("emes_events_published_total", "Events confirmed by the broker", ["service"])
@@ -21,7 +27,12 @@ UNROUTABLE = Counter("emes_events_unroutable_total", "Events the broker returned
 DEAD = Counter("emes_dead_letters_total", "Messages parked in a dead queue", ["service", "queue"])
 RETRIED = Counter("emes_retries_total", "Messages sent up the retry ladder", ["service", "queue"])
 QUEUE_DEPTH = Gauge("emes_queue_messages", "Messages waiting, by queue", ["service", "queue"])
-COMMITS = Histogram("emes_commit_batches", "Units of work that shared one database transaction", ["service"], buckets=(1, 2, 5, 10, 20, 50, 100))
+COMMITS = Histogram(
+    "emes_commit_batches",
+    "Units of work that shared one database transaction",
+    ["service"],
+    buckets=(1, 2, 5, 10, 20, 50, 100),
+)
 
 
 class Seen:

@@ -1,4 +1,7 @@
-"""Numbered, up-only migrations: `<service>/migrations/NN_name.py` with `up(db)`. Safe to call from every process at start."""
+"""Numbered, up-only migrations:
+
+`<service>/migrations/NN_name.py` with `up(db)`. Safe to call from every process at start.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,10 @@ DONE = "migrations"
 
 
 def run(db: Any, service: str) -> list[str]:
-    """Apply what is missing, in order; returns the names applied. A migration must bear being run twice (two processes may meet)."""
+    """Apply what is missing, in order.
+
+    Returns the names applied. A migration must bear being run twice (two processes may meet).
+    """
     _own(db)
     done = {row["_id"] for row in db[DONE].find({})}
     applied = []

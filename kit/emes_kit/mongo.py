@@ -31,15 +31,26 @@ FIRST = (INBOX, COMMANDS)  # "done before" must be told apart from every other c
 
 def connect(uri: str, pool_size: int = 60, timeout_ms: int = 5000) -> MongoClient[Document]:
     """timeoutMS bounds every operation: without it a frozen database holds a caller for more than 45 s."""
-    return MongoClient(uri, maxPoolSize=pool_size, timeoutMS=timeout_ms, serverSelectionTimeoutMS=timeout_ms, tz_aware=True, retryWrites=True)
+    return MongoClient(
+        uri,
+        maxPoolSize=pool_size,
+        timeoutMS=timeout_ms,
+        serverSelectionTimeoutMS=timeout_ms,
+        tz_aware=True,
+        retryWrites=True,
+    )
 
 
 class MongoEngine:
     """`lease_ms`: how long a committed event belongs to this process's relay before another replica may send it."""
 
-    def __init__(self, client: MongoClient[Document], database: str, service: str, lease_ms: Callable[[], int] = lambda: 0) -> None:
+    def __init__(
+        self, client: MongoClient[Document], database: str, service: str, lease_ms: Callable[[], int] = lambda: 0
+    ) -> None:
         self.service, self.client, self._lease_ms = service, client, lease_ms
-        self.db = client.get_database(database, codec_options=CodecOptions(tz_aware=True, tzinfo=UTC), write_concern=DURABLE)
+        self.db = client.get_database(
+            database, codec_options=CodecOptions(tz_aware=True, tzinfo=UTC), write_concern=DURABLE
+        )
         self.on_events: Callable[[list[Envelope]], None] = lambda events: None
         self._waiting: list[tuple[Batch, Event]] = []
         self._writing = False
@@ -48,8 +59,14 @@ class MongoEngine:
     def get(self, collection: str, id: str) -> Document | None:
         return _guarded(lambda: self.db[collection].find_one({"_id": id}))
 
-    def find(self, collection: str, equal: Mapping[str, Any], sort: str | None = None,
-             limit: int | None = None, after: Any = None) -> list[Document]:
+    def find(
+        self,
+        collection: str,
+        equal: Mapping[str, Any],
+        sort: str | None = None,
+        limit: int | None = None,
+        after: Any = None,
+    ) -> list[Document]:
         wanted = {name: {"$in": value} if isinstance(value, list) else value for name, value in equal.items()}
         if after is not None and sort is not None:
             wanted[sort.lstrip("-")] = {"$lt" if sort.startswith("-") else "$gt": after}
@@ -105,7 +122,9 @@ class MongoEngine:
             failed = [conflict] if len(group) == 1 else [self._alone(batch) for batch, _ in group]
         except BaseException as exc:  # every waiter must hear, whatever happened
             failed = [exc] * len(group)
-        sent = [event for (batch, _), error in zip(group, failed, strict=True) if error is None for event in batch.events]
+        sent = [
+            event for (batch, _), error in zip(group, failed, strict=True) if error is None for event in batch.events
+        ]
         if sent:
             self.on_events(sent)
         for (_, waiter), error in zip(group, failed, strict=True):

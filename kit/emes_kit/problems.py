@@ -40,14 +40,21 @@ class Refused(Exception):
 
     def to_wire(self) -> dict[str, Any]:
         return {
-            "code": self.problem.code, "status": self.problem.status, "th": self.sentence("th"),
-            "en": self.sentence("en"), "field": self.field, "params": self.params, "errors": self.errors,
+            "code": self.problem.code,
+            "status": self.problem.status,
+            "th": self.sentence("th"),
+            "en": self.sentence("en"),
+            "field": self.field,
+            "params": self.params,
+            "errors": self.errors,
         }
 
     @classmethod
     def from_wire(cls, wire: Mapping[str, Any]) -> Refused:
         # The sentences arrive filled in; braces in them must not be read as params again.
-        problem = Problem(wire["code"], wire["status"], *(wire[k].replace("{", "{{").replace("}", "}}") for k in ("th", "en")))
+        problem = Problem(
+            wire["code"], wire["status"], *(wire[k].replace("{", "{{").replace("}", "}}") for k in ("th", "en"))
+        )
         return cls(problem, wire.get("field"), wire.get("params"), wire.get("errors"))
 
 
@@ -70,15 +77,26 @@ class _Lenient(dict[str, Any]):
 
 KIT_PROBLEMS = {
     "malformed": Problem("KIT-001", 400, "ข้อความที่ส่งมาไม่ใช่ JSON ที่ถูกต้อง", "The body is not valid JSON."),
-    "not_valid": Problem("KIT-002", 422, "ข้อมูลบางช่องไม่ถูกต้อง โปรดดูรายการช่องที่ผิด", "Some fields are not valid; see errors."),
-    "too_large": Problem("KIT-003", 413, "ข้อความใหญ่เกินกำหนด ({limit} ไบต์)", "The body is larger than the limit of {limit} bytes."),
+    "not_valid": Problem(
+        "KIT-002", 422, "ข้อมูลบางช่องไม่ถูกต้อง โปรดดูรายการช่องที่ผิด", "Some fields are not valid; see errors."
+    ),
+    "too_large": Problem(
+        "KIT-003", 413, "ข้อความใหญ่เกินกำหนด ({limit} ไบต์)", "The body is larger than the limit of {limit} bytes."
+    ),
     "no_such_path": Problem("KIT-004", 404, "ไม่มีที่อยู่นี้ในระบบ", "There is nothing at this address."),
     "method_not_allowed": Problem("KIT-005", 405, "ที่อยู่นี้ไม่รับวิธี {method}", "This address does not take {method}."),
-    "command_reused": Problem("KIT-006", 422, "Idempotency-Key นี้ถูกใช้กับข้อมูลอื่นแล้ว",
-                              "This Idempotency-Key was already used with other content."),
-    "busy": Problem("KIT-007", 503, "มีผู้แก้ไขข้อมูลเดียวกันพร้อมกันหลายราย โปรดลองใหม่", "Too many simultaneous changes; please try again."),
-    "timeout": Problem("KIT-008", 504, "บริการ {service} ไม่ตอบภายในเวลาที่กำหนด", "Service {service} did not answer in time."),
-    "unavailable": Problem("KIT-009", 503, "ระบบยังไม่พร้อม โปรดลองใหม่ในอีกสักครู่", "The system is not ready; please try again shortly."),
+    "command_reused": Problem(
+        "KIT-006", 422, "Idempotency-Key นี้ถูกใช้กับข้อมูลอื่นแล้ว", "This Idempotency-Key was already used with other content."
+    ),
+    "busy": Problem(
+        "KIT-007", 503, "มีผู้แก้ไขข้อมูลเดียวกันพร้อมกันหลายราย โปรดลองใหม่", "Too many simultaneous changes; please try again."
+    ),
+    "timeout": Problem(
+        "KIT-008", 504, "บริการ {service} ไม่ตอบภายในเวลาที่กำหนด", "Service {service} did not answer in time."
+    ),
+    "unavailable": Problem(
+        "KIT-009", 503, "ระบบยังไม่พร้อม โปรดลองใหม่ในอีกสักครู่", "The system is not ready; please try again shortly."
+    ),
     "internal": Problem("KIT-010", 500, "เกิดข้อผิดพลาดภายในระบบ (อ้างอิง {ref})", "Internal error (reference {ref})."),
     "unsupported_media": Problem("KIT-011", 415, "ต้องส่งข้อมูลเป็น application/json", "The body must be application/json."),
     "no_such_method": Problem("KIT-012", 404, "บริการนี้ไม่มีคำสั่ง {method}", "This service has no method {method}."),

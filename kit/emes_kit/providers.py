@@ -1,4 +1,7 @@
-"""What a service class declares: `store = Storage(ReviewStore)`, `clock = Clock()`, `submission = Rpc("submission")`."""
+"""What a service class declares:
+
+`store = Storage(ReviewStore)`, `clock = Clock()`, `submission = Rpc("submission")`.
+"""
 
 from __future__ import annotations
 

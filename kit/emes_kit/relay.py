@@ -1,8 +1,8 @@
 """From the outbox to the broker: batches, one wait for confirms, rows removed only after their confirm.
 
-Committed events are offered straight from memory; the database is read only for rows left behind (a crash, a broker that
-was away, an event no queue was bound for). Such rows are taken under a lease, so every replica may run a relay. A crash
-between confirm and removal sends an event twice with the same id: the inbox of its consumers drops it.
+Committed events are offered straight from memory; the database is read only for rows left behind (a crash, a broker
+that was away, an event no queue was bound for). Such rows are taken under a lease, so every replica may run a relay. A
+crash between confirm and removal sends an event twice with the same id: the inbox of its consumers drops it.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ import time
 from typing import Any
 
 from emes_kit import metrics
-from emes_kit.amqp import Outgoing, Outlet
 from emes_kit.concurrency import Event, Timeout, sleep
 from emes_kit.envelope import Envelope, encode
+from emes_kit.outlet import Outgoing, Outlet
 from emes_kit.problems import Unavailable
 from emes_kit.storage import OUTBOX
 from emes_kit.topology import events_exchange, routing_key
@@ -87,11 +87,16 @@ class Relay:
 
     def _send(self, events: list[Envelope]) -> None:
         confirmed = self._outlet.confirmed(
-            Outgoing(events_exchange(e.source), routing_key(e.type, e.version), encode(e)) for e in events)
+            Outgoing(events_exchange(e.source), routing_key(e.type, e.version), encode(e)) for e in events
+        )
         lost = [e for e in events if e.id not in confirmed]
         if lost:
             metrics.UNROUTABLE.labels(self._engine.service).inc(len(lost))
-            log.error("no queue took %d events, they stay in the outbox: %s", len(lost), sorted({f"{e.source}.{e.type}" for e in lost}))
+            log.error(
+                "no queue took %d events, they stay in the outbox: %s",
+                len(lost),
+                sorted({f"{e.source}.{e.type}" for e in lost}),
+            )
         if confirmed:
             self._engine.db[OUTBOX].delete_many({"_id": {"$in": list(confirmed)}})
             metrics.PUBLISHED.labels(self._engine.service).inc(len(confirmed))
@@ -105,8 +110,13 @@ class Relay:
             oldest = min((row["lease_until"] for row in rows), default=now + LEASE_MS) - LEASE_MS
             metrics.OUTBOX_AGE.labels(self._engine.service).set(max(0, now - oldest) / 1000)
             left = [row for row in rows if row["lease_until"] < now][:WINDOW]
-            mine = [row for row in left if outbox.update_one(
-                {"_id": row["_id"], "lease_until": row["lease_until"]}, {"$set": {"lease_until": now + LEASE_MS}}).modified_count]
+            mine = [
+                row
+                for row in left
+                if outbox.update_one(
+                    {"_id": row["_id"], "lease_until": row["lease_until"]}, {"$set": {"lease_until": now + LEASE_MS}}
+                ).modified_count
+            ]
         except Exception as exc:
             raise Unavailable(f"database: {exc}") from exc
         if mine:

@@ -1,8 +1,10 @@
-"""RPC for tools outside nameko (operator command line, seeding, simulation): plain kombu, the same wire form and refusals."""
+"""RPC for tools outside nameko (operator command line, seeding, simulation):
+
+Plain kombu, the same wire form and refusals.
+"""
 
 from __future__ import annotations
 
-import socket
 import time
 import uuid
 from typing import Any
@@ -23,7 +25,9 @@ class RpcClient:
         self._channel = self._conn.channel()
         self._key = uuid.uuid4().hex
         queue = f"rpc.reply-{caller}-{self._key}"
-        self._channel.queue_declare(queue, durable=False, exclusive=False, auto_delete=True, arguments={"x-expires": 300_000})
+        self._channel.queue_declare(
+            queue, durable=False, exclusive=False, auto_delete=True, arguments={"x-expires": 300_000}
+        )
         self._channel.queue_bind(queue, topology.RPC_EXCHANGE, self._key)
         self._channel.basic_consume(queue, no_ack=True, callback=self._on_reply)
         self._replies: dict[str, Any] = {}
@@ -32,11 +36,20 @@ class RpcClient:
         body = message.body.encode() if isinstance(message.body, str) else bytes(message.body)
         self._replies[str(message.properties.get("correlation_id"))] = orjson.loads(body)
 
-    def call(self, service: str, method: str, deadline: float = 10.0, command_id: str | None = None, **fields: Any) -> Any:
+    def call(
+        self, service: str, method: str, deadline: float = 10.0, command_id: str | None = None, **fields: Any
+    ) -> Any:
         correlation, end = uuid.uuid4().hex, time.time() + deadline
         body = orjson.dumps({"call": fields, "command_id": command_id, "deadline": end, "correlation": correlation})
-        message = Message(body, content_type="application/json", content_encoding="utf-8", reply_to=self._key,
-                          correlation_id=correlation, expiration=str(int(deadline * 1000)), application_headers={})
+        message = Message(
+            body,
+            content_type="application/json",
+            content_encoding="utf-8",
+            reply_to=self._key,
+            correlation_id=correlation,
+            expiration=str(int(deadline * 1000)),
+            application_headers={},
+        )
         self._channel.basic_publish(message, exchange=topology.RPC_EXCHANGE, routing_key=f"{service}.{method}")
         while correlation not in self._replies:
             left = end - time.time()
@@ -44,7 +57,7 @@ class RpcClient:
                 raise refuse("timeout", service=service)
             try:
                 self._conn.drain_events(timeout=left)
-            except socket.timeout:
+            except TimeoutError:
                 continue
         answer = self._replies.pop(correlation)
         if "refused" in answer:

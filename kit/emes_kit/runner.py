@@ -75,6 +75,7 @@ class Process:
 
     def _prepared(self) -> bool:
         """Broker and database may come later than we do: wait, saying so, until they are there or we are told to go."""
+
         def prepare() -> None:
             amqp.wait_for_broker(self.settings["EMES_AMQP_URI"])
             self._migrate()
@@ -132,7 +133,10 @@ class Process:
             with Timeout(self.settings["EMES_DRAIN_SECONDS"], DrainTooLong()):
                 self.container.stop()
         except DrainTooLong:
-            log.error("work in hand did not end within %s s; the broker will deliver it again", self.settings["EMES_DRAIN_SECONDS"])
+            log.error(
+                "work in hand did not end within %s s; the broker will deliver it again",
+                self.settings["EMES_DRAIN_SECONDS"],
+            )
             return 1
         log.info("ended after %.1f s", time.monotonic() - start)
         return 0
@@ -140,8 +144,10 @@ class Process:
 
 def _nameko_config(settings: Settings) -> dict[str, Any]:
     return {
-        "AMQP_URI": amqp.bounded_uri(settings["EMES_AMQP_URI"]), "max_workers": settings["EMES_MAX_WORKERS"],
-        "parent_calls_tracked": 1, "settings": settings,
+        "AMQP_URI": amqp.bounded_uri(settings["EMES_AMQP_URI"]),
+        "max_workers": settings["EMES_MAX_WORKERS"],
+        "parent_calls_tracked": 1,
+        "settings": settings,
     }
 
 

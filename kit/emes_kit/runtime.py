@@ -1,4 +1,5 @@
-"""What happens around a service method: validate, run, commit, answer. The same for a real broker and for the memory twin.
+"""What happens around a service method: validate, run, commit, answer. The same for a real broker and for the memory
+twin.
 
 A method may run several times (a Conflict runs it again on fresh data); its only side effect is the unit of work.
 """
@@ -60,8 +61,13 @@ def transact(service: Any, work: Callable[[], Any], guard: tuple[str, dict[str, 
     raise Unavailable("too many rivals for one document")
 
 
-def run_command(service: Any, fn: Callable[..., Any], schema: Schema, call: Any, command_id: str | None) -> dict[str, Any]:
-    """{"ok": result} or {"refused": wire}. With a command_id the answer is stored in the same transaction as the effect."""
+def run_command(
+    service: Any, fn: Callable[..., Any], schema: Schema, call: Any, command_id: str | None
+) -> dict[str, Any]:
+    """{"ok": result} or {"refused":
+
+    Wire}. With a command_id the answer is stored in the same transaction as the effect.
+    """
 
     def work(fields: dict[str, Any]) -> Any:
         if command_id is None:
@@ -78,7 +84,12 @@ def _once(service: Any, command_id: str, fingerprint: str, work: Callable[[], An
         done = service.store.get(COMMANDS, command_id)
         if done is None:
             result = work()
-            row = {"_id": command_id, "fingerprint": fingerprint, "result": result, "day": day_of(service.store.real_now())}
+            row = {
+                "_id": command_id,
+                "fingerprint": fingerprint,
+                "result": result,
+                "day": day_of(service.store.real_now()),
+            }
             service.store.insert(COMMANDS, row)
             return result
         if done["fingerprint"] != fingerprint:
@@ -144,6 +155,7 @@ def run_handler(service: Any, fn: Callable[..., Any], schema: Schema, queue: str
 
 def run_due(service: Any, fn: Callable[..., Any], row: Any) -> Outcome:
     """One due row: its effect and its removal together or not at all."""
+
     def work() -> Any:
         # Gone or moved to another time since it was read: another replica, or the promise itself, was changed.
         current = service.store.get(DUE, row.id)
@@ -155,7 +167,11 @@ def run_due(service: Any, fn: Callable[..., Any], row: Any) -> Outcome:
     trace.set(row.id)
     service.store.correlation = row.id
     try:
-        transact(service, work, (INBOX, {"_id": f"due:{row.id}:{row.at.isoformat()}", "day": day_of(service.store.real_now())}))
+        transact(
+            service,
+            work,
+            (INBOX, {"_id": f"due:{row.id}:{row.at.isoformat()}", "day": day_of(service.store.real_now())}),
+        )
         return Outcome("done")
     except Exception as exc:
         return _outcome(service, exc, f"due {row.id}")

@@ -1,4 +1,5 @@
-"""The unit of work: reads go straight to the database, writes are collected and land in ONE transaction with their events.
+"""The unit of work: reads go straight to the database, writes are collected and land in ONE transaction with their
+events.
 
 Reads see the pending writes. `replace` is optimistic: a document changed by somebody else in between raises Conflict at
 commit, and the entrypoint runs again on fresh data. Nothing is half-written, nothing is published without its cause.
@@ -30,7 +31,10 @@ class Conflict(Exception):
 
 @dataclass
 class Batch:
-    """The writes of one unit of work. Order of application: inserts, replaces, upserts, counters, deletes, then events."""
+    """The writes of one unit of work.
+
+    Order of application: inserts, replaces, upserts, counters, deletes, then events.
+    """
 
     inserts: list[tuple[str, Document]] = field(default_factory=list)
     replaces: list[tuple[str, Document, int]] = field(default_factory=list)  # document, version it must have now

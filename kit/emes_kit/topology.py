@@ -1,4 +1,7 @@
-"""Names on the broker. Queues are named after what they carry, never after a Python method: a rename orphans nothing."""
+"""Names on the broker. Queues are named after what they carry, never after a Python method:
+
+A rename orphans nothing.
+"""
 
 from __future__ import annotations
 

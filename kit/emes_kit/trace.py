@@ -1,4 +1,7 @@
-"""The correlation id of the work in hand: one value per greenlet, found again in every log line, RPC and event it causes."""
+"""The correlation id of the work in hand:
+
+One value per greenlet, found again in every log line, RPC and event it causes.
+"""
 
 from __future__ import annotations
 

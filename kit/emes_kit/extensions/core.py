@@ -1,4 +1,7 @@
-"""What one process holds once: database, publishing connection, relay, clock. Shared by all providers and entrypoints."""
+"""What one process holds once:
+
+Database, publishing connection, relay, clock. Shared by all providers and entrypoints.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,10 @@ from typing import Any
 
 from nameko.extensions import SharedExtension
 
-from emes_kit.amqp import Outlet
 from emes_kit.clock import SystemClock
 from emes_kit.config import Settings
 from emes_kit.mongo import MongoEngine, connect
+from emes_kit.outlet import Outlet
 from emes_kit.relay import LEASE_MS, Relay
 from emes_kit.storage import SETTINGS, Document
 
@@ -26,7 +29,9 @@ class Core(SharedExtension):
         self._ready = True
         self.settings: Settings = self.container.config["settings"]
         client = connect(self.settings["EMES_MONGO_URI"], self.settings["EMES_MAX_WORKERS"] + 10)
-        self.engine = MongoEngine(client, self.settings.database, self.container.service_name, lambda: int(time.time() * 1000) + LEASE_MS)
+        self.engine = MongoEngine(
+            client, self.settings.database, self.container.service_name, lambda: int(time.time() * 1000) + LEASE_MS
+        )
         self.outlet = Outlet(self.settings["EMES_AMQP_URI"])
         self.clock = SystemClock(self._keep_offset)
         self.relay = Relay(self.engine, self.outlet)
@@ -61,7 +66,10 @@ class Core(SharedExtension):
     def ready(self) -> dict[str, Any]:
         """What /readyz asks: is the database there, is the broker there."""
         state: dict[str, Any] = {}
-        for name, check in (("database", lambda: self.engine.client.admin.command("ping")), ("broker", self.outlet.ensure)):
+        for name, check in (
+            ("database", lambda: self.engine.client.admin.command("ping")),
+            ("broker", self.outlet.ensure),
+        ):
             try:
                 check()
                 state[name] = "ok"

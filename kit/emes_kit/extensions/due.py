@@ -1,4 +1,7 @@
-"""Time as a trigger: due rows under a lease, and housekeeping ticks. Monotonic pauses: a jump of the clock fires nothing twice."""
+"""Time as a trigger: due rows under a lease, and housekeeping ticks.
+
+Monotonic pauses: a jump of the clock fires nothing twice.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,10 @@ ME = f"{os.uname().nodename}.{os.getpid()}.{uuid.uuid4().hex[:6]}"
 
 
 def take_lease(engine: Any, name: str, seconds: float = LEASE_SECONDS) -> dict[str, Any] | None:
-    """The lease row when this process holds it for the next `seconds`, else None. Real time: demo clocks do not age leases."""
+    """The lease row when this process holds it for the next `seconds`, else None.
+
+    Real time: demo clocks do not age leases.
+    """
     leases, now = engine.db[LEASES], time.time()
     row = leases.find_one({"_id": name})
     if row is None:
@@ -40,7 +46,9 @@ def take_lease(engine: Any, name: str, seconds: float = LEASE_SECONDS) -> dict[s
 
 
 class DuePoller(SharedExtension, ProviderCollector):
-    """Reads the rows of today and of the days since the last look (by equality on the day), runs those that fell due."""
+    """Reads the rows of today and of the days since the last look (by equality on the day), runs those that fell
+    due.
+    """
 
     core = Core()
     _started = False
@@ -71,7 +79,7 @@ class DuePoller(SharedExtension, ProviderCollector):
         rows = self.core.engine.find(DUE, {"day": days} if days else {})
         fallen = sorted((row for row in rows if row["at"] <= now), key=lambda row: row["at"])
         for start in range(0, len(fallen), AT_ONCE):
-            for done in [self._spawn(row) for row in fallen[start:start + AT_ONCE]]:
+            for done in [self._spawn(row) for row in fallen[start : start + AT_ONCE]]:
                 done.wait()
             take_lease(self.core.engine, "due")
         if cursor != today and not fallen:
@@ -134,7 +142,11 @@ class EveryEntrypoint(Entrypoint):
         while self._running:
             self._pause()
             try:
-                if self._running and take_lease(self.core.engine, f"every.{self.method_name}", max(self.seconds * 1.5, 5)) is not None:
+                if (
+                    self._running
+                    and take_lease(self.core.engine, f"every.{self.method_name}", max(self.seconds * 1.5, 5))
+                    is not None
+                ):
                     done = Event()
                     self.container.spawn_worker(self, (), {}, handle_result=partial(_finished, done))
                     done.wait()

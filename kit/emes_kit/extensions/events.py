@@ -15,10 +15,10 @@ from nameko.extensions import Entrypoint
 from nameko.messaging import QueueConsumer
 
 from emes_kit import amqp, metrics, topology
-from emes_kit.amqp import Outgoing
 from emes_kit.concurrency import Timeout, sleep
 from emes_kit.envelope import Envelope, Wire, decode
 from emes_kit.extensions.core import Core
+from emes_kit.outlet import Outgoing
 from emes_kit.problems import Broken, Unavailable
 from emes_kit.runtime import Outcome
 
@@ -47,15 +47,27 @@ class BoundedConsumer(QueueConsumer):
     @contextmanager
     def establish_connection(self) -> Any:
         with self.create_connection() as conn:
-            conn.ensure_connection(self.on_connection_error, self.connect_max_retries, interval_start=0.2, interval_step=0.5, interval_max=5)
+            conn.ensure_connection(
+                self.on_connection_error,
+                self.connect_max_retries,
+                interval_start=0.2,
+                interval_step=0.5,
+                interval_max=5,
+            )
             self.live = conn
             yield conn
+
+    def run(self, *args: Any, **kwargs: Any) -> None:
+        # Requests to stop are seen between two reads: a short read keeps the end of an idle process short.
+        super().run(*args, safety_interval=0.2, **kwargs)
 
     def get_consumers(self, consumer_cls: Any, channel: Any) -> Any:
         try:
             for provider in self._providers:
                 provider.declare(channel)
-                consumer = consumer_cls(queues=[provider.queue], on_message=partial(self.handle_raw, provider), auto_declare=False)
+                consumer = consumer_cls(
+                    queues=[provider.queue], on_message=partial(self.handle_raw, provider), auto_declare=False
+                )
                 consumer.qos(prefetch_count=getattr(provider, "prefetch", None) or self.prefetch_count)
                 self._consumers[provider] = consumer
         except (PreconditionFailed, AccessRefused, NotFound) as exc:
@@ -105,7 +117,9 @@ class EventEntrypoint(Entrypoint):
         source, event, version = self.subscription
         name = topology.queue_name(self.container.service_name, source, event, version)
         exchange = Exchange(topology.events_exchange(source), type="topic", durable=True)
-        self.queue = Queue(name, exchange, routing_key=topology.routing_key(event, version), queue_arguments=topology.QUORUM)
+        self.queue = Queue(
+            name, exchange, routing_key=topology.routing_key(event, version), queue_arguments=topology.QUORUM
+        )
         self.ladder = self.core_settings()["EMES_RETRY_LADDER"]
         self.consumer.register_provider(self)
 
@@ -126,10 +140,17 @@ class EventEntrypoint(Entrypoint):
         except Broken as exc:
             self._finish(message, headers, Outcome("broken", str(exc)))
             return
-        self.container.spawn_worker(self, (self.queue.name, envelope), {}, context_data={"correlation": envelope.correlation},
-                                    handle_result=partial(self._handled, message, headers))
+        self.container.spawn_worker(
+            self,
+            (self.queue.name, envelope),
+            {},
+            context_data={"correlation": envelope.correlation},
+            handle_result=partial(self._handled, message, headers),
+        )
 
-    def _handled(self, message: Any, headers: dict[str, Any], worker_ctx: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
+    def _handled(
+        self, message: Any, headers: dict[str, Any], worker_ctx: Any, result: Any, exc_info: Any
+    ) -> tuple[Any, Any]:
         outcome = result if isinstance(result, Outcome) else Outcome("later", repr(exc_info[1] if exc_info else result))
         self._finish(message, headers, outcome)
         return None, None
@@ -148,7 +169,11 @@ class EventEntrypoint(Entrypoint):
         attempt = int(headers.get("x-attempt") or 0) if str(headers.get("x-attempt", 0)).isdigit() else 0
         counted = attempt + (outcome.kind == "later")
         spent = counted > len(self.ladder)
-        headers = {k: v for k, v in headers.items() if not k.startswith(("x-death", "x-first-death", "x-last-death", "x-delivery"))}
+        headers = {
+            k: v
+            for k, v in headers.items()
+            if not k.startswith(("x-death", "x-first-death", "x-last-death", "x-delivery"))
+        }
         headers |= {"x-attempt": counted, "x-error": outcome.reason[:500], "x-queue": self.queue.name}
         if outcome.kind == "broken" or spent:
             exchange = topology.DEAD_EXCHANGE
@@ -165,13 +190,22 @@ class EventEntrypoint(Entrypoint):
 
 
 def body_of(message: Any) -> bytes:
-    return message.body.encode(message.content_encoding or "utf-8", "surrogateescape") if isinstance(message.body, str) else bytes(message.body)
+    return (
+        message.body.encode(message.content_encoding or "utf-8", "surrogateescape")
+        if isinstance(message.body, str)
+        else bytes(message.body)
+    )
 
 
 def topology_of(queue: Queue, channel: Any, ladder: tuple[int, ...]) -> None:
-    """Declare what this handler needs. With the broker's definitions loaded it all exists already, and this says the same."""
+    """Declare what this handler needs.
+
+    With the broker's definitions loaded it all exists already, and this says the same.
+    """
     name = queue.name
-    requeue, dead = (Exchange(e, type="direct", durable=True) for e in (topology.REQUEUE_EXCHANGE, topology.DEAD_EXCHANGE))
+    requeue, dead = (
+        Exchange(e, type="direct", durable=True) for e in (topology.REQUEUE_EXCHANGE, topology.DEAD_EXCHANGE)
+    )
     for exchange in (requeue, dead, queue.exchange):
         exchange(channel).declare()
     queue(channel).declare()

@@ -19,6 +19,7 @@ from werkzeug.wrappers import Response
 
 from emes_kit.concurrency import Timeout, sleep
 from emes_kit.problems import refuse
+from emes_kit.replies import problem_response, stray_response
 
 log = logging.getLogger(__name__)
 MAX_CONNECTIONS, SOCKET_SECONDS, CONNECTION_SECONDS = 500, 15, 300
@@ -38,7 +39,10 @@ class Protocol(HttpOnlyProtocol):
 
 
 class Application:
-    """WSGI: find the route, answer with `handle(endpoint, request, path)`. Used by the server and by the test client."""
+    """WSGI: find the route, answer with `handle(endpoint, request, path)`.
+
+    Used by the server and by the test client.
+    """
 
     def __init__(self, rules: list[Rule], handle: Any, max_body: int) -> None:
         self._map, self._handle, self._max_body = Map(rules), handle, max_body
@@ -47,8 +51,6 @@ class Application:
         return self._answer(environ)(environ, start_response)
 
     def _answer(self, environ: dict[str, Any]) -> Response:
-        from emes_kit.http import problem_response, stray_response
-
         raw = RawRequest(environ)
         raw.max_content_length = self._max_body
         if (raw.content_length or 0) > self._max_body:
@@ -79,9 +81,19 @@ class HardenedServer(WebServer):
         self._sock = listen((settings["EMES_HTTP_HOST"], settings["EMES_HTTP_PORT"]), backlog=512, reuse_port=True)
         self._sock.settimeout(None)
         rules = [provider.get_url_rule_for() for provider in self._providers]
-        application = Application(rules, lambda provider, raw, path: provider.handle(raw, path), settings["EMES_MAX_BODY"])
-        self._serv = wsgi.Server(self._sock, self._sock.getsockname(), application, protocol=Protocol, debug=False,
-                                 log=logging.getLogger("emes_kit.http.access"), log_output=False, socket_timeout=SOCKET_SECONDS)
+        application = Application(
+            rules, lambda provider, raw, path: provider.handle(raw, path), settings["EMES_MAX_BODY"]
+        )
+        self._serv = wsgi.Server(
+            self._sock,
+            self._sock.getsockname(),
+            application,
+            protocol=Protocol,
+            debug=False,
+            log=logging.getLogger("emes_kit.http.access"),
+            log_output=False,
+            socket_timeout=SOCKET_SECONDS,
+        )
         self._gt = self.container.spawn_managed_thread(self.run)
 
     def run(self) -> None:

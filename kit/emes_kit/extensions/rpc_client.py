@@ -11,11 +11,11 @@ from kombu import Exchange, Queue
 from nameko.extensions import SharedExtension
 
 from emes_kit import topology, trace
-from emes_kit.amqp import Outgoing
 from emes_kit.concurrency import Event, Semaphore, Timeout
 from emes_kit.envelope import Wire
 from emes_kit.extensions.core import Core
 from emes_kit.extensions.events import BoundedConsumer, body_of
+from emes_kit.outlet import Outgoing
 from emes_kit.problems import Refused, Unavailable, refuse
 
 BREAK_AFTER, BREAK_SECONDS = 5, 5.0
@@ -56,8 +56,15 @@ class RpcCaller(SharedExtension):
         self._waiting: dict[str, Event] = {}
         self._guards: dict[str, tuple[Breaker, Semaphore]] = {}
         name = uuid.uuid4().hex
-        self.queue = Queue(f"rpc.reply-{self.container.service_name}-{name}", Exchange(topology.RPC_EXCHANGE, type="topic", durable=True),
-                           routing_key=name, durable=False, exclusive=False, auto_delete=True, queue_arguments={"x-expires": 300_000})
+        self.queue = Queue(
+            f"rpc.reply-{self.container.service_name}-{name}",
+            Exchange(topology.RPC_EXCHANGE, type="topic", durable=True),
+            routing_key=name,
+            durable=False,
+            exclusive=False,
+            auto_delete=True,
+            queue_arguments={"x-expires": 300_000},
+        )
         self.consumer.register_provider(self)
 
     def stop(self) -> None:
@@ -76,7 +83,9 @@ class RpcCaller(SharedExtension):
         return Proxy(self, target)
 
     def call(self, target: str, method: str, command_id: str | None, fields: dict[str, Any]) -> Any:
-        breaker, slots = self._guards.setdefault(target, (Breaker(), Semaphore(self.core.settings["EMES_RPC_CONCURRENCY"])))
+        breaker, slots = self._guards.setdefault(
+            target, (Breaker(), Semaphore(self.core.settings["EMES_RPC_CONCURRENCY"]))
+        )
         limit = self.core.settings["EMES_RPC_DEADLINE"]
         if breaker.shut():
             raise refuse("unavailable", service=target)
@@ -99,12 +108,21 @@ class RpcCaller(SharedExtension):
 
     def _exchange(self, target: str, method: str, command_id: str | None, fields: dict[str, Any], left: float) -> Any:
         correlation, waiter = uuid.uuid4().hex, Event()
-        body = orjson.dumps({"call": fields, "command_id": command_id, "deadline": time.time() + left, "correlation": trace.get()})
-        extra = {"reply_to": self.queue.routing_key, "correlation_id": correlation, "expiration": str(int(left * 1000)), "delivery_mode": 1}
+        body = orjson.dumps(
+            {"call": fields, "command_id": command_id, "deadline": time.time() + left, "correlation": trace.get()}
+        )
+        extra = {
+            "reply_to": self.queue.routing_key,
+            "correlation_id": correlation,
+            "expiration": str(int(left * 1000)),
+            "delivery_mode": 1,
+        }
         self._waiting[correlation] = waiter
         try:
             with Timeout(max(left, 0.05), _TooLate()):
-                self.core.outlet.send(Outgoing(topology.RPC_EXCHANGE, f"{target}.{method}", Wire({}, body, correlation, extra=extra)))
+                self.core.outlet.send(
+                    Outgoing(topology.RPC_EXCHANGE, f"{target}.{method}", Wire({}, body, correlation, extra=extra))
+                )
                 return waiter.wait()
         finally:
             self._waiting.pop(correlation, None)

@@ -1,4 +1,7 @@
-"""The answering side of RPC: nameko's entrypoint, guarded against strangers' messages, answering on the held connection."""
+"""The answering side of RPC:
+
+Nameko's entrypoint, guarded against strangers' messages, answering on the held connection.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +14,20 @@ import orjson
 from nameko.rpc import Rpc, RpcConsumer
 
 from emes_kit import topology
-from emes_kit.amqp import Outgoing
 from emes_kit.envelope import Wire
 from emes_kit.extensions.core import Core
 from emes_kit.extensions.events import BoundedConsumer, body_of
+from emes_kit.outlet import Outgoing
 from emes_kit.problems import Unavailable, refuse
 
 log = logging.getLogger(__name__)
 
 
 class GuardedRpcConsumer(RpcConsumer):
-    """A call without reply_to, past its deadline or unreadable is dropped: nobody waits for it, and it must harm nobody."""
+    """A call without reply_to, past its deadline or unreadable is dropped:
+
+    Nobody waits for it, and it must harm nobody.
+    """
 
     queue_consumer = BoundedConsumer()
     core = Core()
@@ -50,8 +56,13 @@ class GuardedRpcConsumer(RpcConsumer):
             answer({"refused": refuse("no_such_method", method=method).to_wire()})
             return
         arguments = {"call": call.get("call"), "command_id": call.get("command_id")}
-        self.container.spawn_worker(provider, (), arguments, context_data={"correlation": str(call.get("correlation") or "")},
-                                    handle_result=partial(self._handled, answer))
+        self.container.spawn_worker(
+            provider,
+            (),
+            arguments,
+            context_data={"correlation": str(call.get("correlation") or "")},
+            handle_result=partial(self._handled, answer),
+        )
 
     def _handled(self, answer: Any, worker_ctx: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
         answer(result if exc_info is None else {"refused": refuse("internal", ref="-").to_wire()})

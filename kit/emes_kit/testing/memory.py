@@ -22,8 +22,14 @@ class MemoryEngine:
     def get(self, collection: str, id: str) -> Document | None:
         return deepcopy(self._rows(collection).get(id))
 
-    def find(self, collection: str, equal: Mapping[str, Any], sort: str | None = None,
-             limit: int | None = None, after: Any = None) -> list[Document]:
+    def find(
+        self,
+        collection: str,
+        equal: Mapping[str, Any],
+        sort: str | None = None,
+        limit: int | None = None,
+        after: Any = None,
+    ) -> list[Document]:
         rows = [row for row in self._rows(collection).values() if matches(row, equal) and beyond(row, sort, after)]
         return [deepcopy(row) for row in ordered(rows, sort)[:limit]]
 

@@ -1,8 +1,9 @@
-"""Services on memory twins, in one process, with the kit's full delivery rules: inbox, retry ladder, dead list, due rows.
+"""Services on memory twins, in one process, with the kit's full delivery rules: inbox, retry ladder, dead list, due
+rows.
 
-    system = System(SubmissionService, ReviewService, now="2026-11-20T02:00:00Z")
-    system.call("review", "claim_task", actor=..., task_id=..., version=1)
-    system.settle()
+system = System(SubmissionService, ReviewService, now="2026-11-20T02:00:00Z")
+system.call("review", "claim_task", actor=..., task_id=..., version=1)
+system.settle()
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ ATTEMPTS = 4  # first try and three rungs, as the default ladder has
 class System:
     """published: every event in order; dead: (queue, envelope or None, reason); clock: a ManualClock."""
 
-    def __init__(self, *services: type, now: str = "2026-11-20T02:00:00Z", config: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self, *services: type, now: str = "2026-11-20T02:00:00Z", config: dict[str, Any] | None = None
+    ) -> None:
         self.clock = ManualClock(datetime.fromisoformat(now))
         self.config = config or {}
         self.classes = {cls.name: cls for cls in services}
@@ -49,10 +52,28 @@ class System:
             raise Refused.from_wire(wire["refused"])
         return wire["ok"]
 
-    def deliver(self, source: str, event: str, *, subject: str = "", sequence: int = 0, data: dict[str, Any] | None = None,
-                id: str | None = None, version: int = 1) -> Envelope:
+    def deliver(
+        self,
+        source: str,
+        event: str,
+        *,
+        subject: str = "",
+        sequence: int = 0,
+        data: dict[str, Any] | None = None,
+        id: str | None = None,
+        version: int = 1,
+    ) -> Envelope:
         """Plant an event from outside; it reaches every subscriber. Same id twice = a duplicate."""
-        envelope = Envelope(id or str(uuid.uuid4()), source, event, subject, sequence, envelopes.utc(self.clock.now()), data or {}, version)
+        envelope = Envelope(
+            id or str(uuid.uuid4()),
+            source,
+            event,
+            subject,
+            sequence,
+            envelopes.utc(self.clock.now()),
+            data or {},
+            version,
+        )
         self._route(envelope)
         return envelope
 
@@ -69,7 +90,9 @@ class System:
         """A fresh worker, its dependencies bound to the memory twins."""
         cls = self.classes[name]
         worker = cls()
-        for attribute, provider in inspect.getmembers(cls, lambda m: isinstance(m, Storage | Clock | Rpc) or hasattr(m, "for_tests")):
+        for attribute, provider in inspect.getmembers(
+            cls, lambda m: isinstance(m, Storage | Clock | Rpc) or hasattr(m, "for_tests")
+        ):
             setattr(worker, attribute, self._dependency(name, attribute, provider))
         return worker
 
@@ -109,14 +132,18 @@ class System:
 
     def _due(self) -> bool:
         for name, engine in self.engines.items():
-            rows = sorted((row for row in engine.find(DUE, {}) if row["at"] <= self.clock.now()), key=lambda row: row["at"])
+            rows = sorted(
+                (row for row in engine.find(DUE, {}) if row["at"] <= self.clock.now()), key=lambda row: row["at"]
+            )
             for row in rows:
                 if self._run_due(name, DueRow(row)):
                     return True
         return False
 
     def _run_due(self, service: str, row: DueRow) -> bool:
-        for method, _ in inspect.getmembers(self.classes[service], lambda m: getattr(m, "__emes_due__", None) == row.kind):
+        for method, _ in inspect.getmembers(
+            self.classes[service], lambda m: getattr(m, "__emes_due__", None) == row.kind
+        ):
             outcome = getattr(self.service(service), method)(row)
             if outcome.kind not in ("done", "duplicate"):
                 raise Broken(f"due row {row.id}: {outcome.reason}")

@@ -13,8 +13,15 @@ from emes_kit.extensions.http_server import Application
 MAX_BODY = 1_048_576
 
 
-def request_to(system: Any, service: str, method: str, path: str, token: str | None = None,
-               headers: dict[str, str] | None = None, **request: Any) -> Answer:
+def request_to(
+    system: Any,
+    service: str,
+    method: str,
+    path: str,
+    token: str | None = None,
+    headers: dict[str, str] | None = None,
+    **request: Any,
+) -> Answer:
     cls = system.classes[service]
     routes = inspect.getmembers(cls, lambda m: hasattr(m, "__emes_route__"))
     rules = [Rule(fn.__emes_route__.url, methods=[fn.__emes_route__.method], endpoint=name) for name, fn in routes]
