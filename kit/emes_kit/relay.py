@@ -22,6 +22,7 @@ from emes_kit.topology import events_exchange, routing_key
 log = logging.getLogger(__name__)
 WINDOW = 200
 LEASE_MS = 30_000
+KEPT_IN_MEMORY = 10_000
 SWEEP_SECONDS = 2.0
 
 
@@ -58,7 +59,8 @@ class Relay:
                 pause = 0.1
             except Unavailable as exc:
                 log.warning("relay waits: %s", exc)
-                self._fresh.clear()  # they are in the outbox; the sweep finds them when their lease has run out
+                if len(self._fresh) > KEPT_IN_MEMORY:
+                    self._fresh.clear()  # they are in the outbox; the sweep finds them when their lease has run out
                 sleep(pause)
                 pause = min(pause * 2, 2.0)
             except Exception:
@@ -71,8 +73,9 @@ class Relay:
         self._busy = True
         try:
             if self._fresh:
-                batch, self._fresh = self._fresh[:WINDOW], self._fresh[WINDOW:]
+                batch = self._fresh[:WINDOW]
                 self._send(batch)
+                self._fresh = self._fresh[len(batch) :]  # only now: a batch the broker did not take is tried again
             if time.monotonic() - self._swept > SWEEP_SECONDS:
                 self._swept = time.monotonic()
                 self._sweep()
