@@ -1,0 +1,189 @@
+"""One report through review: opened, dealt, claimed, decided, resubmitted, taken back, overdue."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+R1 = "2570-1.AP-03.P5703.1"
+R2 = "2570-1.AP-03.P5703.2"
+
+
+def test_a_submitted_report_opens_one_task_for_the_only_reviewer_of_the_part(desk):
+    desk.user("reviewer.1", "AP")
+    desk.user("reviewer.2", "QP", "STD")
+    desk.submit()
+    task = desk.task(R1)
+    assert (task["state"], task["reviewer"], task["due_at"]) == ("open", "reviewer.1", "2026-11-27T16:59:59Z")
+    [opened] = desk.told("task_opened")
+    assert (opened.subject, opened.data["reviewer"], opened.data["previous_findings"]) == (R1, "reviewer.1", 0)
+    assert opened.data["due_at"] == task["due_at"]
+    assert desk.loads() == {"AP:reviewer.1": 1}
+
+
+def test_an_approval_passes_hash_and_claims_on(desk):
+    desk.user("reviewer.1", "AP")
+    desk.submit()
+    view = desk.approve(R1, "reviewer.1")
+    assert (view["state"], view["closed_by"]) == ("approved", "reviewer.1")
+    [approved] = desk.told("report_approved")
+    assert approved.data["content_hash"] == f"{1:064x}"
+    assert approved.data["claims"][0]["numerator"] == "242"
+    assert approved.data["reviewer"] == "reviewer.1"
+    assert [e.sequence for e in desk.told()] == sorted({e.sequence for e in desk.told()})
+    assert desk.loads() == {}
+
+
+def test_a_return_tells_the_findings_and_the_next_round_carries_them(desk, finding):
+    desk.user("reviewer.1", "AP")
+    desk.submit()
+    desk.give_back(R1, "reviewer.1")
+    [returned] = desk.told("report_returned")
+    assert returned.data["findings"] == [finding]
+    desk.submit(number=2)
+    assert desk.told("task_opened")[-1].data["previous_findings"] == 1
+    assert desk.task(R2)["earlier_findings"] == [{"submission_no": 1, **finding}]
+    rounds = desk.system.call("review", "list_report_tasks", report_id="2570-1.AP-03.P5703")["items"]
+    assert [(t["submission_no"], t["state"]) for t in rounds] == [(1, "returned"), (2, "open")]
+
+
+def test_a_return_without_findings_and_an_approval_with_some_are_refused(desk, finding, refused):
+    desk.user("reviewer.1", "AP")
+    desk.submit()
+    desk.claim(R1, "reviewer.1")
+    assert refused(desk.decide, R1, "reviewer.1", "return") == "REV-010"
+    assert refused(desk.decide, R1, "reviewer.1", "return", [finding | {"reason_code": "ugly"}]) == "REV-011"
+    assert refused(desk.decide, R1, "reviewer.1", "approve", [finding]) == "REV-012"
+    assert refused(desk.decide, R1, "reviewer.1", "shred") == "KIT-002"
+    assert desk.task(R1)["state"] == "claimed"
+
+
+def test_taking_back_is_possible_until_a_reviewer_begins(desk, refused):
+    desk.user("reviewer.1", "AP")
+    desk.submit()
+    assert desk.withdraw()["state"] == "withdrawn"
+    [withdrawn] = desk.told("task_withdrawn")
+    assert (withdrawn.data["by"], withdrawn.data["submission_no"]) == ("director.P5703", 1)
+    assert refused(desk.claim, R1, "reviewer.1") == "REV-004"
+    desk.submit(number=2)
+    desk.claim(R2, "reviewer.1")
+    assert refused(desk.withdraw, number=2) == "REV-003"
+    assert desk.loads() == {"AP:reviewer.1": 1}
+
+
+def test_a_take_back_that_overtakes_the_submission_leaves_a_tombstone(desk, refused):
+    desk.user("reviewer.1", "AP")
+    desk.withdraw()
+    desk.submit()
+    assert desk.task(R1)["state"] == "withdrawn"
+    assert len(desk.told("task_withdrawn")) == 1
+    assert desk.told("task_opened") == []
+    assert refused(desk.withdraw) == "REV-004"
+    assert desk.loads() == {}
+    assert desk.system.dead == []
+
+
+def test_a_take_back_of_what_was_not_submitted_yet_is_told_again_when_it_is(desk):
+    desk.withdraw()
+    desk.submit(submitted_at="2026-11-20T03:00:00Z")
+    assert [e.sequence for e in desk.told("task_withdrawn")] == [2, 3]
+
+
+def test_a_take_back_of_something_that_is_no_report_is_refused(desk, refused):
+    assert refused(desk.withdraw, "no-report") == "REV-001"
+    assert refused(desk.withdraw, number=0) == "KIT-002"
+    assert desk.told() == []
+
+
+def test_a_waiting_task_falls_overdue_once_whoever_holds_it(desk):
+    desk.user("reviewer.1", "AP")
+    desk.submit()
+    desk.submit("2570-1.AP-04.P5703")
+    desk.claim("2570-1.AP-04.P5703.1", "reviewer.1")
+    desk.submit("2570-1.AP-05.P5703")
+    desk.approve("2570-1.AP-05.P5703.1", "reviewer.1")
+    desk.system.move(days=7, hours=14)
+    assert desk.told("task_overdue") == []
+    desk.system.move(days=1)
+    desk.system.move(days=30)
+    overdue = desk.told("task_overdue")
+    assert sorted(e.subject for e in overdue) == ["2570-1.AP-03.P5703.1", "2570-1.AP-04.P5703.1"]
+    assert {e.data["reviewer"] for e in overdue} == {"reviewer.1"}
+    assert desk.task(R1)["overdue"] is True
+    desk.approve(R1, "reviewer.1")
+    assert desk.task(R1)["state"] == "approved"
+
+
+def test_a_resubmission_has_a_clock_of_its_own(desk):
+    desk.user("reviewer.1", "AP")
+    desk.submit()
+    desk.give_back(R1, "reviewer.1")
+    desk.system.move(days=20)
+    desk.submit(number=2)
+    assert desk.told("task_overdue") == []
+    desk.system.move(days=9)
+    assert [e.subject for e in desk.told("task_overdue")] == [R2]
+
+
+def test_owner_and_certifier_are_never_dealt_their_own_report(desk, refused):
+    desk.user("director.P5703", "AP")
+    desk.submit()
+    assert desk.task(R1)["reviewer"] is None
+    assert refused(desk.claim, R1, "director.P5703") == "REV-008"
+
+
+def test_lists_page_by_urgency_and_select_by_reviewer_state_and_part(desk):
+    desk.submit("2570-1.QP-01.P5703")
+    desk.user("reviewer.1", "AP")
+    for number in range(1, 6):
+        desk.submit(f"2570-1.AP-0{number}.P5703")
+        desk.system.move(days=1)
+    desk.claim("2570-1.AP-02.P5703.1", "reviewer.1")
+    desk.approve("2570-1.AP-03.P5703.1", "reviewer.1")
+
+    def listed(**wanted):
+        seen, cursor = [], None
+        while True:
+            answer = desk.system.call("review", "list_tasks", cursor=cursor, limit=2, **wanted)
+            seen += [item["indicator_id"] for item in answer["items"]]
+            cursor = answer["next"]
+            if cursor is None:
+                return seen
+
+    assert listed() == ["AP-01", "QP-01", "AP-02", "AP-04", "AP-05"]
+    assert listed(state="unassigned") == ["QP-01"]
+    assert listed(state="open") == ["AP-01", "QP-01", "AP-04", "AP-05"]
+    assert listed(state="claimed") == ["AP-02"]
+    assert listed(part="QP") == ["QP-01"]
+    assert listed(reviewer="reviewer.1") == ["AP-01", "AP-02", "AP-03", "AP-04", "AP-05"]
+    assert listed(reviewer="reviewer.1", state="approved", part="AP") == ["AP-03"]
+    assert listed(reviewer="reviewer.2") == []
+
+
+def test_an_unknown_task_is_refused_by_number(desk, refused):
+    assert refused(desk.task, "2570-1.AP-03.P5703.9") == "REV-001"
+
+
+@pytest.mark.parametrize("method", ["claim_task", "decide_task", "withdraw_task", "get_task", "list_tasks"])
+def test_unknown_fields_and_wrong_types_are_refused_by_name(desk, refused, method):
+    assert refused(desk.system.call, "review", method, surprise=1) == "KIT-002"
+    assert refused(desk.system.call, "review", method, task_id={"$ne": 1}, limit="many") == "KIT-002"
+
+
+def test_review_keeps_no_names_and_no_addresses(desk):
+    desk.user("reviewer.1", "AP", email="a@example.org", name_en="Somebody")
+    kept = json.dumps(desk.system.engines["review"].find("reviewers", {}), default=str, ensure_ascii=False)
+    assert "example.org" not in kept
+    assert "Somebody" not in kept
+    assert "ไม่เก็บ" not in kept
+
+
+def test_the_demo_clock_is_followed(desk):
+    desk.system.deliver(
+        "gateway", "clock_moved", subject="clock", sequence=1, data={"offset_ms": 86_400_000, "at": "x"}
+    )
+    desk.system.settle()
+    assert desk.system.dead == []
+    desk.submit()
+    assert desk.task(R1)["due_at"] == "2026-11-28T16:59:59Z"
