@@ -16,7 +16,8 @@ from typing import Any
 from amqp import Message
 
 from emes_kit.amqp import HEARTBEAT, connection
-from emes_kit.concurrency import Event, Semaphore, Timeout, spawn
+from emes_kit.concurrency import Semaphore, spawn
+from emes_kit.confirms import Window
 from emes_kit.envelope import Wire
 from emes_kit.problems import Unavailable
 
@@ -36,9 +37,8 @@ class Outgoing:
 class Outlet:
     """Publishes on one held connection: `confirmed` waits once for a whole window of confirms, `send` does not wait.
 
-    A reader greenlet owns all reading of the connection; when it breaks, everybody waiting hears Unavailable and the
-    next
-    publish connects again.
+    A reader greenlet owns all reading of the connection; when it breaks, everybody waiting hears Unavailable and
+    the next publish connects again.
     """
 
     def __init__(self, uri: str) -> None:
@@ -53,7 +53,7 @@ class Outlet:
     # ---- publishing
     def confirmed(self, messages: Iterable[Outgoing], timeout: float = CONFIRM_WAIT) -> set[str]:
         """Ids of the messages the broker took over and routed to at least one queue. Raises Unavailable."""
-        window = _Window()
+        window = Window()
         with self._lock:
             self._connect()
             try:
@@ -120,12 +120,21 @@ class Outlet:
                 with contextlib.suppress(socket.timeout):
                     conn.drain_events(timeout=1)
                 if time.monotonic() - beat > HEARTBEAT / 4:
-                    conn.heartbeat_check()
+                    self._beat(conn)
                     beat = time.monotonic()
             except Exception as exc:
                 if self._conn is conn:
                     self._break(exc)
                 return
+
+    def _beat(self, conn: Any) -> None:
+        """Under the publishing lock: a heartbeat must not land in the middle of a message that is being written."""
+        if not self._lock.acquire(timeout=HEARTBEAT):
+            raise OSError("a publish has not got through for a whole heartbeat")
+        try:
+            conn.heartbeat_check()
+        finally:
+            self._lock.release()
 
     def _break(self, exc: BaseException) -> None:
         log.warning("broker connection for publishing lost: %s", exc)
@@ -179,28 +188,3 @@ class Outlet:
 
     def _on_unblocked(self) -> None:
         self._blocked = ""
-
-
-class _Window:
-    """Messages published together; whoever sent them waits once."""
-
-    def __init__(self) -> None:
-        self.waiting, self.good, self.returned = 0, set[str](), set[str]()
-        self._done = Event()
-
-    def settled(self, message_id: str, good: bool) -> None:
-        self.waiting -= 1
-        if good:
-            self.good.add(message_id)
-        if self.waiting == 0 and not self._done.ready():
-            self._done.send()
-
-    def fail(self, exc: BaseException) -> None:
-        if not self._done.ready():
-            self._done.send_exception(Unavailable(f"broker: {exc}"))
-
-    def wait(self, timeout: float) -> set[str]:
-        if self.waiting:
-            with Timeout(timeout, Unavailable("broker did not confirm in time")):
-                self._done.wait()
-        return self.good - self.returned

@@ -16,8 +16,8 @@ from nameko.containers import ServiceContainer
 from emes_kit import amqp, housekeeping, logs, migrate
 from emes_kit.concurrency import Event, Timeout, sleep, spawn
 from emes_kit.config import ConfigError, Settings
+from emes_kit.extensions.consumer import BoundedConsumer
 from emes_kit.extensions.core import Core
-from emes_kit.extensions.events import BoundedConsumer
 from emes_kit.mongo import connect
 from emes_kit.ops_server import OpsServer
 

@@ -64,10 +64,7 @@ def transact(service: Any, work: Callable[[], Any], guard: tuple[str, dict[str, 
 def run_command(
     service: Any, fn: Callable[..., Any], schema: Schema, call: Any, command_id: str | None
 ) -> dict[str, Any]:
-    """{"ok": result} or {"refused":
-
-    Wire}. With a command_id the answer is stored in the same transaction as the effect.
-    """
+    """{"ok": result} or {"refused": wire}; with a command_id the answer is stored together with the effect."""
 
     def work(fields: dict[str, Any]) -> Any:
         if command_id is None:
@@ -84,13 +81,8 @@ def _once(service: Any, command_id: str, fingerprint: str, work: Callable[[], An
         done = service.store.get(COMMANDS, command_id)
         if done is None:
             result = work()
-            row = {
-                "_id": command_id,
-                "fingerprint": fingerprint,
-                "result": result,
-                "day": day_of(service.store.real_now()),
-            }
-            service.store.insert(COMMANDS, row)
+            row = {"fingerprint": fingerprint, "result": result, "day": day_of(service.store.real_now())}
+            service.store.insert(COMMANDS, {"_id": command_id, **row})
             return result
         if done["fingerprint"] != fingerprint:
             raise refuse("command_reused", "Idempotency-Key")

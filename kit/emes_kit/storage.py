@@ -7,13 +7,14 @@ commit, and the entrypoint runs again on fresh data. Nothing is half-written, no
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 from emes_kit.envelope import Envelope, Event, seal
+from emes_kit.matching import beyond, matches, ordered
 
 Document = dict[str, Any]
 INBOX, COMMANDS, OUTBOX, DUE, LEASES, SETTINGS = "inbox", "commands", "outbox", "due", "leases", "settings"
@@ -183,33 +184,3 @@ class UnitOfWork:
 def day_of(moment: datetime) -> str:
     """Bangkok calendar day, "2026-11-20"."""
     return (moment.astimezone(UTC) + BANGKOK).date().isoformat()
-
-
-def matches(doc: Mapping[str, Any], equal: Mapping[str, Any]) -> bool:
-    """Equality as MongoDB means it: a list value in the filter is "any of"; an array field matches by its members."""
-    for name, wanted in equal.items():
-        have = dig(doc, name)
-        wanted_any = wanted if isinstance(wanted, list) else [wanted]
-        if have not in wanted_any and not (isinstance(have, list) and any(w in have for w in wanted_any)):
-            return False
-    return True
-
-
-def dig(doc: Any, path: str) -> Any:
-    for part in path.split("."):
-        doc = doc.get(part) if isinstance(doc, Mapping) else None
-    return doc
-
-
-def beyond(doc: Mapping[str, Any], sort: str | None, after: Any) -> bool:
-    if after is None or sort is None:
-        return True
-    value = dig(doc, sort.lstrip("-"))
-    return bool(value < after if sort.startswith("-") else value > after)
-
-
-def ordered(rows: Sequence[Document], sort: str | None) -> list[Document]:
-    if sort is None:
-        return list(rows)
-    name = sort.lstrip("-")
-    return sorted(rows, key=lambda d: ((v := dig(d, name)) is not None, v), reverse=sort.startswith("-"))

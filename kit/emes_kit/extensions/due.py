@@ -9,7 +9,7 @@ import logging
 import os
 import time
 import uuid
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -157,6 +157,3 @@ class EveryEntrypoint(Entrypoint):
         end = time.monotonic() + self.seconds
         while self._running and time.monotonic() < end:
             sleep(min(0.5, self.seconds))
-
-
-__all__ = ["DueEntrypoint", "EveryEntrypoint", "UTC", "datetime", "take_lease"]

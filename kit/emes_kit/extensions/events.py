@@ -4,19 +4,16 @@ effect is committed, or after it rests somewhere safe (a rung of the ladder, the
 from __future__ import annotations
 
 import logging
-from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
-from amqp.exceptions import AccessRefused, NotFound, PreconditionFailed
 from kombu import Exchange, Queue
-from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import Entrypoint
-from nameko.messaging import QueueConsumer
 
-from emes_kit import amqp, metrics, topology
-from emes_kit.concurrency import Timeout, sleep
-from emes_kit.envelope import Envelope, Wire, decode
+from emes_kit import metrics, topology
+from emes_kit.concurrency import sleep
+from emes_kit.envelope import Wire, decode
+from emes_kit.extensions.consumer import BoundedConsumer, body_of
 from emes_kit.extensions.core import Core
 from emes_kit.outlet import Outgoing
 from emes_kit.problems import Broken, Unavailable
@@ -24,83 +21,6 @@ from emes_kit.runtime import Outcome
 
 log = logging.getLogger(__name__)
 KEPT = ("correlation_id", "timestamp", "type", "app_id")
-
-
-class CannotConsume(Exception):
-    """The broker refuses our queues for good (arguments, permissions): die loudly instead of looking alive."""
-
-
-class BoundedConsumer(QueueConsumer):
-    """nameko's queue consumer with bounded waits, raw messages, and prefetch set on purpose."""
-
-    core = Core()
-    live: Any = None
-
-    @property
-    def prefetch_count(self) -> int:
-        return int(self.core.settings["EMES_PREFETCH"])
-
-    @property
-    def connection(self) -> Any:
-        return amqp.connection(self.amqp_uri)
-
-    @contextmanager
-    def establish_connection(self) -> Any:
-        with self.create_connection() as conn:
-            conn.ensure_connection(
-                self.on_connection_error,
-                self.connect_max_retries,
-                interval_start=0.2,
-                interval_step=0.5,
-                interval_max=5,
-            )
-            self.live = conn
-            yield conn
-
-    def run(self, *args: Any, **kwargs: Any) -> None:
-        # Requests to stop are seen between two reads: a short read keeps the end of an idle process short.
-        super().run(*args, safety_interval=0.2, **kwargs)
-
-    def get_consumers(self, consumer_cls: Any, channel: Any) -> Any:
-        try:
-            for provider in self._providers:
-                provider.declare(channel)
-                consumer = consumer_cls(
-                    queues=[provider.queue], on_message=partial(self.handle_raw, provider), auto_declare=False
-                )
-                consumer.qos(prefetch_count=getattr(provider, "prefetch", None) or self.prefetch_count)
-                self._consumers[provider] = consumer
-        except (PreconditionFailed, AccessRefused, NotFound) as exc:
-            raise CannotConsume(str(exc)) from exc
-        return self._consumers.values()
-
-    def handle_raw(self, provider: Any, message: Any) -> None:
-        self.container.spawn_managed_thread(partial(self._guarded, provider, message), identifier=provider.queue.name)
-
-    def _guarded(self, provider: Any, message: Any) -> None:
-        """Nothing a message contains may end the container."""
-        try:
-            provider.handle_message(message)
-        except ContainerBeingKilled:
-            self.requeue_message(message)
-        except Exception:
-            log.exception("message on %s", provider.queue.name)
-            self.requeue_message(message)
-
-    def ack_message(self, message: Any) -> None:
-        self._quietly(message.ack)
-
-    def requeue_message(self, message: Any) -> None:
-        self._quietly(message.requeue)
-
-    def _quietly(self, act: Any) -> None:
-        try:
-            act()
-        except Exception as exc:  # the connection went away: the broker has the message again already
-            log.info("not acknowledged: %s", exc)
-
-    def consuming(self) -> bool:
-        return bool(self.live is not None and self.live.connected and len(self._consumers) == len(self._providers))
 
 
 class EventEntrypoint(Entrypoint):
@@ -189,14 +109,6 @@ class EventEntrypoint(Entrypoint):
             raise Unavailable(f"nothing is bound to {exchange} for {self.queue.name}")
 
 
-def body_of(message: Any) -> bytes:
-    return (
-        message.body.encode(message.content_encoding or "utf-8", "surrogateescape")
-        if isinstance(message.body, str)
-        else bytes(message.body)
-    )
-
-
 def topology_of(queue: Queue, channel: Any, ladder: tuple[int, ...]) -> None:
     """Declare what this handler needs.
 
@@ -215,6 +127,3 @@ def topology_of(queue: Queue, channel: Any, ladder: tuple[int, ...]) -> None:
         rung = topology.retry_name(delay)
         arguments = {**topology.QUORUM, "x-message-ttl": delay, "x-dead-letter-exchange": topology.REQUEUE_EXCHANGE}
         Queue(rung, Exchange(rung, type="fanout", durable=True), queue_arguments=arguments)(channel).declare()
-
-
-__all__ = ["BoundedConsumer", "Envelope", "EventEntrypoint", "Timeout"]

@@ -13,8 +13,8 @@ from nameko.extensions import SharedExtension
 from emes_kit import topology, trace
 from emes_kit.concurrency import Event, Semaphore, Timeout
 from emes_kit.envelope import Wire
+from emes_kit.extensions.consumer import BoundedConsumer, body_of
 from emes_kit.extensions.core import Core
-from emes_kit.extensions.events import BoundedConsumer, body_of
 from emes_kit.outlet import Outgoing
 from emes_kit.problems import Refused, Unavailable, refuse
 

@@ -15,8 +15,8 @@ from nameko.rpc import Rpc, RpcConsumer
 
 from emes_kit import topology
 from emes_kit.envelope import Wire
+from emes_kit.extensions.consumer import BoundedConsumer, body_of
 from emes_kit.extensions.core import Core
-from emes_kit.extensions.events import BoundedConsumer, body_of
 from emes_kit.outlet import Outgoing
 from emes_kit.problems import Unavailable, refuse
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from copy import deepcopy
 from typing import Any
 
-from emes_kit.storage import OUTBOX, Batch, Conflict, Document, beyond, dig, matches, ordered
+from emes_kit.matching import beyond, dig, matches, ordered
+from emes_kit.storage import Batch, Conflict, Document
 
 
 class MemoryEngine:
@@ -64,6 +65,3 @@ def _bump(row: Document, path: str, amount: int) -> None:
     for part in parents:
         row = row.setdefault(part, {})
     row[leaf] = row.get(leaf, 0) + amount
-
-
-__all__ = ["MemoryEngine", "OUTBOX"]

@@ -11,7 +11,7 @@ from __future__ import annotations
 import inspect
 import uuid
 from collections import deque
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -174,6 +174,3 @@ class _Caller:
             return self._system.call(self._target, method, command_id=command_id, **fields)
 
         return call
-
-
-__all__ = ["System", "timedelta"]

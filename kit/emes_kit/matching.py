@@ -1,0 +1,36 @@
+"""Filters, order and cursors as MongoDB means them, for pending writes and for the memory twin."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+
+def matches(doc: Mapping[str, Any], equal: Mapping[str, Any]) -> bool:
+    """Equality as MongoDB means it: a list value in the filter is "any of"; an array field matches by its members."""
+    for name, wanted in equal.items():
+        have = dig(doc, name)
+        wanted_any = wanted if isinstance(wanted, list) else [wanted]
+        if have not in wanted_any and not (isinstance(have, list) and any(w in have for w in wanted_any)):
+            return False
+    return True
+
+
+def dig(doc: Any, path: str) -> Any:
+    for part in path.split("."):
+        doc = doc.get(part) if isinstance(doc, Mapping) else None
+    return doc
+
+
+def beyond(doc: Mapping[str, Any], sort: str | None, after: Any) -> bool:
+    if after is None or sort is None:
+        return True
+    value = dig(doc, sort.lstrip("-"))
+    return bool(value < after if sort.startswith("-") else value > after)
+
+
+def ordered(rows: Sequence[dict[str, Any]], sort: str | None) -> list[dict[str, Any]]:
+    if sort is None:
+        return list(rows)
+    name = sort.lstrip("-")
+    return sorted(rows, key=lambda d: ((v := dig(d, name)) is not None, v), reverse=sort.startswith("-"))
