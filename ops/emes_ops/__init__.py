@@ -1,0 +1,1 @@
+"""Tools of the people who run e-MES: start it, set up the broker, look into queues, replay, seed."""

@@ -1,0 +1,54 @@
+"""Processes of one installation, found by the mark in their environment: also those whose supervisor was killed."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import time
+from pathlib import Path
+
+MARK = "E_MES_INSTANCE"  # not EMES_…: a service refuses settings of that prefix that it does not know
+
+
+def processes(var: Path) -> list[int]:
+    """Ids of every living process that carries the mark of this folder (children inherit it)."""
+    mark = f"{MARK}={var}".encode()
+    return [pid for pid in _all_pids() if mark in _environment(pid).split(b"\0")]
+
+
+def end(var: Path, grace: float = 5.0) -> int:
+    """End what is left: TERM, then KILL after `grace` seconds. Returns how many there were."""
+    found = processes(var)
+    _signal(found, signal.SIGTERM)
+    if not gone(var, grace):
+        _signal(processes(var), signal.SIGKILL)
+        gone(var, 2.0)
+    return len(found)
+
+
+def gone(var: Path, within: float) -> bool:
+    """Wait until no process carries the mark; False when some still do after `within` seconds."""
+    until = time.monotonic() + within
+    while processes(var):
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def _all_pids() -> list[int]:
+    return [int(entry) for entry in os.listdir("/proc") if entry.isdigit()]
+
+
+def _environment(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/environ").read_bytes()  # empty for a zombie: nothing is left of it but its number
+    except OSError:
+        return b""
+
+
+def _signal(pids: list[int], number: signal.Signals) -> None:
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.kill(pid, number)

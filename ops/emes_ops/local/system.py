@@ -1,0 +1,180 @@
+"""One installation on this machine: broker, database and services as processes under one manager and one folder."""
+
+from __future__ import annotations
+
+import sys
+from urllib.parse import urlsplit
+
+from emes_ops.broker import admin, definitions, rights
+from emes_ops.console import step
+from emes_ops.local import infrastructure, leftovers, packages, ports, ready
+from emes_ops.local.programs import Program
+from emes_ops.local.supervisor import Supervisor
+from emes_ops.settings import SERVICES, VHOST, Settings
+from emes_ops.vault import Vault
+
+DATABASE_WAIT, BROKER_WAIT, SERVICE_WAIT, STOP_WAIT = 30, 60, 60, 12
+
+
+class LocalSystem:
+    """What runs under settings.var. Infrastructure named in the settings is used as it is, never started or stopped."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings, self.var = settings, settings.var
+        self.vault = Vault(settings.var / "secrets.json")
+        self.supervisor = Supervisor(settings.var)
+        self.replicas: dict[str, int] = dict.fromkeys(SERVICES, 1)
+
+    # ---- where things are
+    @property
+    def own_broker(self) -> bool:
+        return self.settings.amqp_uri is None
+
+    @property
+    def own_database(self) -> bool:
+        return self.settings.mongo_uri is None
+
+    @property
+    def mongo_uri(self) -> str:
+        return self.settings.mongo_uri or f"mongodb://127.0.0.1:{self.settings.ports.mongo}/?directConnection=true"
+
+    def amqp_uri(self, user: str = rights.OPS) -> str:
+        """As this broker user. A foreign broker that we did not set up has one user for all."""
+        given = self.settings.amqp_uri
+        if given is None:
+            return self.vault.amqp_uri(user, "127.0.0.1", self.settings.ports.amqp, VHOST)
+        if self.settings.amqp_admin is None:
+            return given
+        host = urlsplit(given)
+        return self.vault.amqp_uri(user, host.hostname or "127.0.0.1", host.port or 5672, VHOST)
+
+    def passwords(self) -> dict[str, str]:
+        return {user: self.vault.broker(user) for user in rights.users()}
+
+    # ---- programs
+    def programs(self) -> list[Program]:
+        own = (
+            [infrastructure.epmd(self.settings.ports), infrastructure.broker(self.var, self.settings.ports)]
+            if self.own_broker
+            else []
+        )
+        own += [infrastructure.database(self.var, self.settings.ports)] if self.own_database else []
+        return own + [self.program(name, n) for name in SERVICES for n in range(1, self.replicas[name] + 1)]
+
+    def program(self, service: str, replica: int = 1) -> Program:
+        """The first of each service is in one group, so that they end together; a further one is a group of its own."""
+        name = service if replica == 1 else f"{service}-{replica}"
+        return Program(
+            name,
+            "services" if replica == 1 else name,
+            30,
+            (sys.executable, "-m", "emes_kit.run", service),
+            self._environment(service, replica),
+            grace=25,
+        )
+
+    def _environment(self, service: str, replica: int) -> dict[str, str]:
+        ports = self.settings.ports
+        return {
+            "EMES_DEMO": "true",
+            "EMES_MAIL_DIR": str(self.var / "mail"),
+            "EMES_PUBLIC_URL": self.settings.url,
+            **self.settings.for_services,
+            "EMES_AMQP_URI": self.amqp_uri(service),
+            "EMES_MONGO_URI": self.mongo_uri,
+            "EMES_MONGO_DB": f"emes_{service}",
+            "EMES_OPS_PORT": str(ports.ops_of(service, replica)),
+            "EMES_HTTP_PORT": str(ports.http),
+            "PYTHONUNBUFFERED": "1",
+        }
+
+    # ---- start
+    def start_manager(self, dies_with_me: bool) -> None:
+        """Clean up after a run that crashed, then start the process manager."""
+        for folder in ("log", "run", "mail"):
+            (self.var / folder).mkdir(parents=True, exist_ok=True)
+        left = leftovers.end(self.var)
+        if left:
+            with step(f"{left} processes of a broken run ended"):
+                pass
+        ports.refuse_taken(ports.needed(self.settings.ports, self.own_broker, self.own_database))
+        if self.own_broker:
+            packages.ensure_rabbitmq(self.settings.log / "apt.log")
+        self.supervisor.start(self.programs(), dies_with_me)
+
+    def start_infrastructure(self) -> None:
+        """The database boots beside the broker; this returns when both answer."""
+        programs = {program.name: program for program in self.programs()}
+        if self.own_broker:
+            infrastructure.prepare_broker(self.var, self.settings.ports, self.definitions())
+            self.supervisor.run(programs["epmd"], programs["broker"])
+        if self.own_database:
+            self.supervisor.run(programs["database"])
+        self._wait_for_database()
+        self._wait_for_broker()
+
+    def definitions(self) -> definitions.Definitions:
+        return definitions.with_users(self._skeleton(), self.passwords())
+
+    def _skeleton(self) -> definitions.Definitions:
+        ladder = self.settings.for_services.get("EMES_RETRY_LADDER")
+        committed = definitions.committed()
+        return definitions.with_ladder(committed, definitions.parse_ladder(ladder)) if ladder else committed
+
+    def _wait_for_database(self) -> None:
+        name = "SecantusDB" if self.own_database else "Database"
+        with step(f"{name} on {_place(self.mongo_uri)}"):
+            ready.wait(name, lambda: ready.database(self.mongo_uri), DATABASE_WAIT, self._log("database"))
+
+    def _wait_for_broker(self) -> None:
+        name = f"RabbitMQ {packages.version()}".strip() if self.own_broker else "Broker"
+        with step(f"{name} on {_place(self.amqp_uri())}"):
+            if not self.own_broker and self.settings.amqp_admin:
+                admin.load(self.settings.amqp_admin, self.definitions())
+            ready.wait(name, lambda: ready.broker(self.amqp_uri()), BROKER_WAIT, self._log("broker"))
+
+    def start_services(self, *names: str) -> None:
+        """Start them together; returns when each is really ready."""
+        self.supervisor.run(*(self.program(name) for name in names))
+        for name in names:
+            with step(f"{name}"):
+                self.wait_for_service(name)
+
+    def wait_for_service(self, name: str, replica: int = 1) -> None:
+        port = self.settings.ports.ops_of(name, replica)
+        ready.wait(name, lambda: ready.service(port), SERVICE_WAIT, self._log(name))
+
+    # ---- scale
+    def scale(self, service: str, wanted: int) -> None:
+        """Run `wanted` processes of one service; the others are not touched."""
+        self.replicas = self.running_replicas()
+        have, self.replicas[service] = self.replicas[service], wanted
+        for replica in range(have, wanted, -1):
+            self.supervisor.remove(self.program(service, replica).group)
+        fresh = [self.program(service, replica) for replica in range(have + 1, wanted + 1)]
+        self.supervisor.add(self.programs(), [program.group for program in fresh])
+        self.supervisor.run(*fresh)
+        for replica in range(have + 1, wanted + 1):
+            self.wait_for_service(service, replica)
+
+    def running_replicas(self) -> dict[str, int]:
+        names = self.supervisor.states()
+        return {name: sum(one == name or one.startswith(f"{name}-") for one in names) for name in SERVICES}
+
+    # ---- stop
+    def stop(self) -> bool:
+        """End everything of this folder; False when nothing ran."""
+        ran = bool(leftovers.processes(self.var))
+        self.supervisor.shutdown()
+        if not leftovers.gone(self.var, STOP_WAIT):
+            leftovers.end(self.var, grace=1)
+        self.supervisor.socket.unlink(missing_ok=True)
+        return ran
+
+    def _log(self, name: str) -> str:
+        return str(self.settings.log / f"{name}.log")
+
+
+def _place(uri: str) -> str:
+    parts = urlsplit(uri)
+    return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)

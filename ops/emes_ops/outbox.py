@@ -1,0 +1,43 @@
+"""The outboxes: events that are committed and not yet with the broker."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import pymongo
+
+from emes_ops.settings import SERVICES
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """rows: events waiting; kinds: how many of which type; oldest: since when, ISO 8601 UTC."""
+
+    service: str
+    rows: int
+    kinds: dict[str, int]
+    oldest: str | None
+
+
+def look(mongo_uri: str) -> list[Waiting]:
+    with pymongo.MongoClient(mongo_uri, timeoutMS=10_000) as client:
+        return [_of(name, list(client[f"emes_{name}"]["outbox"].find({}))) for name in SERVICES]
+
+
+def wait_until_empty(mongo_uri: str, within: float) -> bool:
+    """False when something still waits after `within` seconds."""
+    until = time.monotonic() + within
+    while any(box.rows for box in look(mongo_uri)):
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.1)
+    return True
+
+
+def _of(service: str, rows: list[dict[str, Any]]) -> Waiting:
+    kinds: dict[str, int] = {}
+    for row in rows:
+        kinds[row["type"]] = kinds.get(row["type"], 0) + 1
+    return Waiting(service, len(rows), kinds, min((row["time"] for row in rows), default=None))

@@ -1,0 +1,35 @@
+"""Commands to services as the operator: who acts is written down as operator.<login name>."""
+
+from __future__ import annotations
+
+import getpass
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from emes_kit.problems import Refused
+from emes_kit.rpc import RpcClient
+from emes_ops.console import Trouble
+
+DEADLINE = 30.0
+
+
+def actor() -> dict[str, Any]:
+    name = re.sub(r"[^A-Za-z0-9-]", "-", getpass.getuser())
+    return {"user_id": f"operator.{name}", "roles": ["admin"], "office_id": None, "parts": []}
+
+
+@contextmanager
+def calls(amqp_uri: str) -> Iterator[Any]:
+    """`with calls(uri) as call: call("gateway", "list_users", limit=10)`. A refusal is shown to the operator."""
+    try:
+        with RpcClient(amqp_uri) as client:
+            yield lambda service, method, **fields: client.call(
+                service, method, deadline=DEADLINE, actor=actor(), **fields
+            )
+    except Refused as refused:
+        details = [f"{error.get('field')}: {error.get('detail_en')}" for error in refused.errors]
+        raise Trouble(f"Refused ({refused.problem.code}): {refused.sentence('en')}", *details) from refused
+    except OSError as exc:
+        raise Trouble(f"The broker does not answer: {exc}", "Is e-MES running?  make run") from exc
