@@ -1,0 +1,22 @@
+"""Collections and indexes of scoring. Collections must exist before the first transaction writes to them."""
+
+from __future__ import annotations
+
+INDEXES = {
+    "schemes": [],
+    "rounds": [],
+    "years": [],
+    "offices": [[("heir_in", 1)]],  # the few that inherit in one year
+    "scores": [[("office_id", 1), ("round_id", 1)], [("round_id", 1)]],  # an office's scores; a round's
+    "part_results": [[("fiscal_year", 1)]],  # recount of a year, page by page
+    "tallies": [],
+}
+
+
+def up(db):
+    have = set(db.list_collection_names())
+    for name, indexes in INDEXES.items():
+        if name not in have:
+            db.create_collection(name)
+        for keys in indexes:
+            db[name].create_index(keys)

@@ -1,0 +1,46 @@
+"""What queries show. Bounded reads by id: an office's parts, the tallies of a year, the few offices that inherit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scoring import national
+from scoring.handling import scheme_of_year
+from scoring.lineage import offices_in
+from scoring.national import ALL, FINAL
+from scoring.results import PartResult
+from scoring.scheme import Scheme
+from scoring.store import CENSUS, ScoringStore
+from scoring.views import national_view, office_view
+
+
+def office_results(store: ScoringStore, fiscal_year: int, office_id: str) -> dict[str, Any]:
+    rules = scheme_of_year(store, fiscal_year)
+    parts = [part.id for part in rules.parts]
+    results = {r.part: r for r in store.part_results(fiscal_year, [office_id], parts)}
+    office = store.find_office(office_id)
+    if not results and office is not None and office.inherits_in(fiscal_year):
+        results = {r.part: r for r in store.part_results(fiscal_year, [office.predecessor or ""], parts)}
+    return office_view(rules, office_id, results)
+
+
+def national_result(store: ScoringStore, fiscal_year: int) -> dict[str, Any]:
+    rules = scheme_of_year(store, fiscal_year)
+    offices = offices_in(store.tally(CENSUS), fiscal_year)
+    inherited = inherited_results(store, rules)
+    parts = {}
+    for part in rules.parts:
+        heirs = [r.standing for r in inherited if r.part == part.id]
+        tally = national.with_heirs(store.tally(national.tally_id(fiscal_year, part.id)), heirs)
+        shares = {kind: national.share(rules, tally, kind, offices) for kind in (ALL, FINAL)}
+        parts[part.id] = {"final": shares[FINAL], "provisional": shares[ALL], "inherited": len(heirs)}
+    return national_view(rules, offices, parts)
+
+
+def inherited_results(store: ScoringStore, rules: Scheme) -> list[PartResult]:
+    """One per part and heir without own results, taken from the predecessor; two heirs of one office count twice."""
+    parts, heirs = [part.id for part in rules.parts], store.heirs(rules.fiscal_year)
+    own = {r.office_id for r in store.part_results(rules.fiscal_year, [h.office_id for h in heirs], parts)}
+    bereft = [h.predecessor or "" for h in heirs if h.office_id not in own]
+    found = store.part_results(rules.fiscal_year, sorted(set(bereft)), parts)
+    return [result for predecessor in bereft for result in found if result.office_id == predecessor]
