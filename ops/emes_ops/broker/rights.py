@@ -41,7 +41,7 @@ def permissions(subscriptions: Subscriptions) -> list[Row]:
 
 
 def topic_permissions() -> list[Row]:
-    """Each publishes only event keys on its own exchange; only the caller may call RPC methods, the others only reply."""
+    """Each publishes only its own event keys; only the caller may address RPC methods, the others only reply."""
     own = [topic_permission(name, topology.events_exchange(name), _EVENT_KEY, ".*") for name in SERVICES]
     rpc = [topic_permission(name, topology.RPC_EXCHANGE, _rpc_keys(name), ".*") for name in SERVICES]
     feeds = [(outside_user(name), topology.events_exchange(source)) for name in OUTSIDE for source in PUBLIC]
