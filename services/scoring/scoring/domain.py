@@ -59,7 +59,7 @@ class Round:
 class Score:
     """The score of a report and everything that explains it.
 
-    score = level, 1..5. percent: text under the scheme's rounding. claims: the approved figures, as they came.
+    score = level, 1..5. percent: text under the scheme's rounding. claims: the approved figures, unrounded.
     missing: what the next level lacks (assessment.Gap as a dict) or None at the top.
     """
 

@@ -9,9 +9,10 @@ from typing import Any
 from emes_kit.problems import Broken, Later
 from scoring import domain, events, explanation, national, scheme
 from scoring.assessment import assess
-from scoring.domain import Ref, Refusal, Round, Score
+from scoring.domain import Ref, Round, Score
 from scoring.lineage import census_changes, office_of
 from scoring.results import Entry, PartResult, Standing
+from scoring.rounding import text
 from scoring.scheme import Scheme, key_of
 from scoring.store import CENSUS, ScoringStore, Year, digest_of
 
@@ -26,9 +27,8 @@ def keep_scheme(store: ScoringStore, body: Mapping[str, Any]) -> None:
         scheme.parse(body)  # refused now, while somebody looks, rather than at the first approval
         store.add_scheme(body)
     elif known != digest_of(body):
-        raise Broken(
-            f"scheme {key_of(body['scheme_id'], body['scheme_version'])} was published before with another body"
-        )
+        key = key_of(body["scheme_id"], body["scheme_version"])
+        raise Broken(f"scheme {key} was published before with another body")
 
 
 def keep_round(store: ScoringStore, data: Mapping[str, Any], sequence: int, now: datetime) -> None:
@@ -40,13 +40,10 @@ def keep_round(store: ScoringStore, data: Mapping[str, Any], sequence: int, now:
     year = store.find_year(round_.fiscal_year)
     if not round_.counts or (year is not None and round_.number < year.number):
         return
-    follow = Year(
-        round_.fiscal_year, round_.number, round_.scheme_id, round_.scheme_version, year.version if year else 0
-    )
+    follow = Year(round_.fiscal_year, round_.number, round_.scheme_id, round_.scheme_version)
+    follow.version = year.version if year else 0
     store.save_year(follow)
-    if year is not None and key_of(year.scheme_id, year.scheme_version) != key_of(
-        round_.scheme_id, round_.scheme_version
-    ):
+    if year is not None and year.scheme_key != follow.scheme_key:
         store.recount_later(follow, now)
         store.recount_later(follow, now + SECOND_LOOK)
 
@@ -80,19 +77,16 @@ def record_score(store: ScoringStore, data: Mapping[str, Any]) -> None:
 
 
 def score_of(rules: Scheme, ref: Ref, data: Mapping[str, Any]) -> Score:
-    try:
-        found = assess(rules, ref.indicator_id, data["claims"])
-    except KeyError as missing:
-        raise Broken(f"a claim of {ref.report_id} lacks {missing}") from missing
+    found = assess(rules, ref.indicator_id, data["claims"])
     return Score(
-        ref, found.level, str(found.percent), found.met, found.gap.to_dict() if found.gap else None,
+        ref, found.level, text(found.percent), found.met, found.gap.to_dict() if found.gap else None,
         explanation.thai(rules, found), explanation.english(rules, found), rules.scheme_id, rules.scheme_version,
         data["claims"], data["content_hash"], data["task_id"], data["reviewer"], data["at"],
     )  # fmt: skip
 
 
 def record_result(store: ScoringStore, round_: Round, part: str, score: Score) -> None:
-    rules = scheme_of_year(store, round_.fiscal_year)
+    rules = year_scheme(store, round_.fiscal_year)
     result = store.part_result(round_.fiscal_year, score.ref.office_id, part)
     before = result.standing
     entry = Entry(score.score, score.ref.report_id, round_.number, score.ref.submission_no)
@@ -110,19 +104,16 @@ def move_office(store: ScoringStore, result: PartResult, before: Standing) -> No
         store.publish(events.OfficeLevelChanged(result, before))
 
 
-def scheme_of_year(store: ScoringStore, fiscal_year: int) -> Scheme:
-    year = store.find_year(fiscal_year)
-    if year is None:
-        raise Refusal("no_such_year", "fiscal_year", fiscal_year=fiscal_year)
-    rules = store.find_scheme(year.scheme_id, year.scheme_version)
+def year_scheme(store: ScoringStore, fiscal_year: int) -> Scheme:
+    rules = store.find_year_scheme(fiscal_year)
     if rules is None:
-        raise Later(f"scheme {key_of(year.scheme_id, year.scheme_version)} has not arrived yet")
+        raise Later(f"the scheme of {fiscal_year} has not arrived yet")
     return rules
 
 
 def recount_results(store: ScoringStore, data: Mapping[str, Any], at: datetime) -> None:
     """The year counts by another scheme now: settle its results again, a bounded number per step."""
-    rules, year = scheme_of_year(store, data["fiscal_year"]), store.find_year(data["fiscal_year"])
+    rules, year = year_scheme(store, data["fiscal_year"]), store.find_year(data["fiscal_year"])
     results = store.results_of_year(data["fiscal_year"], RECOUNT_BATCH, data["after"])
     for result in results:
         before, shown = result.standing, (result.mean, result.scored, result.expected)

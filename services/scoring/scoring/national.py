@@ -37,12 +37,12 @@ def counters(standing: Standing) -> list[str]:
     return [f"{ALL}_{standing.level}", *([f"{FINAL}_{standing.level}"] if standing.complete else [])]
 
 
-def with_heirs(tally: Mapping[str, int], standings: Iterable[Standing]) -> dict[str, int]:
-    """The tally with the offices that show an inherited result added (they have none of their own)."""
+def with_lineage(tally: Mapping[str, int], inherited: Iterable[Standing], closed: Iterable[Standing]) -> dict[str, int]:
+    """The tally plus offices that show an inherited result, less those that did not see the end of the year."""
     counted = dict(tally)
-    for standing in standings:
-        for name in counters(standing):
-            counted[name] = counted.get(name, 0) + 1
+    for standings, amount in ((inherited, +1), (closed, -1)):
+        for name in (name for standing in standings for name in counters(standing)):
+            counted[name] = counted.get(name, 0) + amount
     return counted
 
 

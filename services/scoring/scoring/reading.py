@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from scoring import national
-from scoring.handling import scheme_of_year
+from scoring.domain import Refusal
 from scoring.lineage import offices_in
 from scoring.national import ALL, FINAL
 from scoring.results import PartResult
@@ -15,7 +15,7 @@ from scoring.views import national_view, office_view
 
 
 def office_results(store: ScoringStore, fiscal_year: int, office_id: str) -> dict[str, Any]:
-    rules = scheme_of_year(store, fiscal_year)
+    rules = rules_of(store, fiscal_year)
     parts = [part.id for part in rules.parts]
     results = {r.part: r for r in store.part_results(fiscal_year, [office_id], parts)}
     office = store.find_office(office_id)
@@ -25,16 +25,30 @@ def office_results(store: ScoringStore, fiscal_year: int, office_id: str) -> dic
 
 
 def national_result(store: ScoringStore, fiscal_year: int) -> dict[str, Any]:
-    rules = scheme_of_year(store, fiscal_year)
+    rules = rules_of(store, fiscal_year)
     offices = offices_in(store.tally(CENSUS), fiscal_year)
-    inherited = inherited_results(store, rules)
+    inherited, closed = inherited_results(store, rules), closed_results(store, rules)
     parts = {}
     for part in rules.parts:
         heirs = [r.standing for r in inherited if r.part == part.id]
-        tally = national.with_heirs(store.tally(national.tally_id(fiscal_year, part.id)), heirs)
+        gone = [r.standing for r in closed if r.part == part.id]
+        tally = national.with_lineage(store.tally(national.tally_id(fiscal_year, part.id)), heirs, gone)
         shares = {kind: national.share(rules, tally, kind, offices) for kind in (ALL, FINAL)}
         parts[part.id] = {"final": shares[FINAL], "provisional": shares[ALL], "inherited": len(heirs)}
     return national_view(rules, offices, parts)
+
+
+def rules_of(store: ScoringStore, fiscal_year: int) -> Scheme:
+    rules = store.find_year_scheme(fiscal_year)
+    if rules is None:
+        raise Refusal("no_such_year", "fiscal_year", fiscal_year=fiscal_year)
+    return rules
+
+
+def closed_results(store: ScoringStore, rules: Scheme) -> list[PartResult]:
+    """Results of offices closed during the year: they are tallied, but no longer among the offices counted."""
+    closed = [office.office_id for office in store.closed_in(rules.fiscal_year)]
+    return store.part_results(rules.fiscal_year, closed, [part.id for part in rules.parts])
 
 
 def inherited_results(store: ScoringStore, rules: Scheme) -> list[PartResult]:

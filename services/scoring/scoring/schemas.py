@@ -92,6 +92,14 @@ class OfficeRegistered(Tolerant):
     valid_to = fields.Date(load_default=None, allow_none=True)
 
 
+class Claim(Tolerant):
+    """Raw figures only: percents are computed here, under the rule that scores them."""
+
+    claim = Text(required=True)
+    numerator = Text(required=True)
+    denominator = Text(required=True)
+
+
 class ReportApproved(Tolerant):
     report_id = Text(required=True)
     round_id = Text(required=True)
@@ -104,7 +112,7 @@ class ReportApproved(Tolerant):
     reviewer = Text(required=True)
     at = fields.AwareDateTime(required=True)
     content_hash = Text(required=True)
-    claims = fields.List(fields.Dict(keys=Text()), required=True)
+    claims = fields.List(fields.Nested(Claim), required=True)
 
 
 class ClockMoved(Tolerant):

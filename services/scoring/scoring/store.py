@@ -1,8 +1,11 @@
 """The only file that knows the collections of scoring.
 
-schemes      `<scheme_id>.<version>`: published bodies, never changed      rounds  `<round_id>`: which scheme, which kind
-years        `<fiscal_year>`: the scheme its results are counted by        offices `<office_id>`: validity and lineage
-scores       `<report_id>`: the score of a report, explained
+schemes      `<scheme_id>.<version>`: published bodies, never changed
+rounds       `<round_id>`: which scheme, which kind
+years        `<fiscal_year>`: the scheme its results are counted by
+offices      `<office_id>`: validity and lineage
+scores       `<report_id>`: the score of a report, explained (`order`, here and below: the cursor of a list; a range
+             on `_id` would scan the whole collection on the embedded database)
 part_results `<fiscal_year>.<office>.<part>`: an office's result in one part
 tallies      `<fiscal_year>.<part>`: offices per level · `offices`: the census; both kept by commutative counts
 """
@@ -37,6 +40,10 @@ class Year:
     scheme_id: str
     scheme_version: int
     version: int = 0
+
+    @property
+    def scheme_key(self) -> str:
+        return key_of(self.scheme_id, self.scheme_version)
 
 
 def digest_of(body: Mapping[str, Any]) -> str:
@@ -75,6 +82,10 @@ class ScoringStore(UnitOfWork):
         doc = self.get(YEARS, str(fiscal_year))
         return Year(**{f.name: doc[f.name] for f in fields(Year)}) if doc else None
 
+    def find_year_scheme(self, fiscal_year: int) -> Scheme | None:
+        year = self.find_year(fiscal_year)
+        return self.find_scheme(year.scheme_id, year.scheme_version) if year else None
+
     def save_year(self, year: Year) -> None:
         self._save(YEARS, {"_id": str(year.fiscal_year), **asdict(year)}, year.version)
 
@@ -91,6 +102,10 @@ class ScoringStore(UnitOfWork):
         """Offices with a predecessor that began in this year (the 62 secondary offices at most)."""
         return [_office(doc) for doc in self.find(OFFICES, {"heir_in": fiscal_year})]
 
+    def closed_in(self, fiscal_year: int) -> list[Office]:
+        """Offices that did not see the end of this year."""
+        return [_office(doc) for doc in self.find(OFFICES, {"last_year": fiscal_year - 1})]
+
     # ---- scores and results
     def find_score(self, report_id: str) -> Score | None:
         doc = self.get(SCORES, report_id)
@@ -98,7 +113,7 @@ class ScoringStore(UnitOfWork):
 
     def save_score(self, score: Score) -> None:
         facts = {f.name: getattr(score, f.name) for f in fields(Score) if f.name not in ("ref", "version")}
-        doc = {"_id": score.ref.report_id, **score.ref.to_dict(), **facts}
+        doc = {"_id": score.ref.report_id, "order": score.ref.report_id, **score.ref.to_dict(), **facts}
         score.version = self._save(SCORES, doc, score.version)
 
     def list_scores(self, round_id: str | None, office_id: str | None, cursor: str | None,
@@ -106,8 +121,8 @@ class ScoringStore(UnitOfWork):
         if not (round_id or office_id):
             raise Refusal("no_scope", "round_id")
         wanted = {name: value for name, value in (("office_id", office_id), ("round_id", round_id)) if value}
-        docs = self.find(SCORES, wanted, sort="_id", limit=limit + 1, after=cursor)
-        return [_score(doc) for doc in docs[:limit]], docs[limit - 1]["_id"] if len(docs) > limit else None
+        docs = self.find(SCORES, wanted, sort="order", limit=limit + 1, after=cursor)
+        return [_score(doc) for doc in docs[:limit]], docs[limit - 1]["order"] if len(docs) > limit else None
 
     def part_result(self, fiscal_year: int, office_id: str, part: str) -> PartResult:
         doc = self.get(PART_RESULTS, result_id(fiscal_year, office_id, part))
@@ -118,11 +133,12 @@ class ScoringStore(UnitOfWork):
         return [_result(doc) for doc in self.find(PART_RESULTS, {"_id": ids})] if ids else []
 
     def results_of_year(self, fiscal_year: int, limit: int, after: str | None) -> list[PartResult]:
-        docs = self.find(PART_RESULTS, {"fiscal_year": fiscal_year}, sort="_id", limit=limit, after=after)
+        docs = self.find(PART_RESULTS, {"fiscal_year": fiscal_year}, sort="order", limit=limit, after=after)
         return [_result(doc) for doc in docs]
 
     def save_part_result(self, result: PartResult) -> None:
-        result.version = self._save(PART_RESULTS, {"_id": result.result_id, **asdict(result)}, result.version)
+        doc = {"_id": result.result_id, "order": result.result_id, **asdict(result)}
+        result.version = self._save(PART_RESULTS, doc, result.version)
 
     # ---- tallies
     def tally(self, id: str) -> dict[str, int]:
@@ -133,9 +149,7 @@ class ScoringStore(UnitOfWork):
             self.add(TALLIES, id, **changes)
 
     def recount_later(self, year: Year, at: datetime, after: str | None = None) -> None:
-        id = (
-            f"{RECOUNT}:{year.fiscal_year}:{key_of(year.scheme_id, year.scheme_version)}:{at.isoformat()}:{after or ''}"
-        )
+        id = f"{RECOUNT}:{year.fiscal_year}:{year.scheme_key}:{at.isoformat()}:{after or ''}"
         self.schedule(id, at, RECOUNT, fiscal_year=year.fiscal_year, after=after)
 
     def _save(self, collection: str, doc: Document, version: int) -> int:

@@ -10,24 +10,14 @@ from scoring.domain import Score
 from scoring.national import Share
 from scoring.results import PartResult
 from scoring.rounding import text
-from scoring.scheme import Named, Scheme
+from scoring.scheme import Indicator, Named, Scheme
 
 
 def score_view(score: Score) -> dict[str, Any]:
     """missing: {level, bound, points, count} for the next level, or None at the top."""
     names = (
-        *(
-            "score",
-            "level",
-            "percent",
-            "met",
-            "missing",
-            "explanation_th",
-            "explanation_en",
-            "scheme_id",
-            "scheme_version",
-        ),
-        *("claims", "content_hash", "task_id", "reviewer", "previous_score", "version"),
+        *("score", "level", "percent", "met", "missing", "explanation_th", "explanation_en"),
+        *("scheme_id", "scheme_version", "claims", "content_hash", "task_id", "reviewer", "previous_score", "version"),
     )
     approved_at = score.approved_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return {**score.ref.to_dict(), **{name: getattr(score, name) for name in names}, "approved_at": approved_at}
@@ -40,19 +30,21 @@ def office_view(scheme: Scheme, office_id: str, results: Mapping[str, PartResult
 
 
 def _part_view(scheme: Scheme, part: Named, result: PartResult | None, office_id: str) -> dict[str, Any]:
-    result = result or PartResult(scheme.fiscal_year, office_id, part.id, expected=len(scheme.of_part(part.id)))
+    expected = scheme.of_part(part.id)
+    result = result or PartResult(scheme.fiscal_year, office_id, part.id, expected=len(expected))
     level = scheme.level_name(result.level) if result.level else None
-    return {
-        **_names("part", part), "level": result.level, "level_th": level and level.name_th, "level_en": level and level.name_en,
-        "mean": result.mean, "scored": result.scored, "expected": result.expected, "complete": result.standing.complete,
-        "inherited_from": result.office_id if result.office_id != office_id else None,
-        "indicators": [
-            {"indicator_id": one.indicator_id, "weight": text(one.weight), "score": entry and entry.score,
-             "report_id": entry and entry.report_id}
-            for one in scheme.of_part(part.id)
-            for entry in [result.entries.get(one.indicator_id)]
-        ],
-    }  # fmt: skip
+    facts = {name: getattr(result, name) for name in ("level", "mean", "scored", "expected")}
+    facts |= {"level_th": level and level.name_th, "level_en": level and level.name_en}
+    facts |= {"complete": result.standing.complete, "indicators": [_entry_view(one, result) for one in expected]}
+    return (
+        _names("part", part) | facts | {"inherited_from": None if result.office_id == office_id else result.office_id}
+    )
+
+
+def _entry_view(one: Indicator, result: PartResult) -> dict[str, Any]:
+    entry = result.entries.get(one.indicator_id)
+    scored = {"score": entry and entry.score, "report_id": entry and entry.report_id}
+    return {"indicator_id": one.indicator_id, "weight": text(one.weight), **scored}
 
 
 def national_view(scheme: Scheme, offices: int, parts: Mapping[str, dict[str, Any]]) -> dict[str, Any]:

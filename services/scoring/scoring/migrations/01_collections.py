@@ -6,7 +6,7 @@ INDEXES = {
     "schemes": [],
     "rounds": [],
     "years": [],
-    "offices": [[("heir_in", 1)]],  # the few that inherit in one year
+    "offices": [[("heir_in", 1)], [("last_year", 1)]],  # the few that inherit in one year, and those that closed
     "scores": [[("office_id", 1), ("round_id", 1)], [("round_id", 1)]],  # an office's scores; a round's
     "part_results": [[("fiscal_year", 1)]],  # recount of a year, page by page
     "tallies": [],
