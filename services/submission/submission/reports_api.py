@@ -1,0 +1,70 @@
+"""Commands and queries on reports: from the first draft to the receipt."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from emes_kit.entrypoints import command, query
+
+from submission import domain, events, history, schemas, views
+from submission.content import check, preflight
+from submission.desk import Desk, known
+
+
+class ReportsApi:
+    @command(schemas.SAVE_REPORT)
+    def save_report(self, actor, round_id, office_id, indicator_id, content, version) -> dict[str, Any]:
+        desk = Desk(self.store, self.clock.now(), round_id, indicator_id, office_id)
+        late, checked = desk.require_open(), check(desk.report.report_id, content, desk.rule)
+        move = domain.save(desk.report, actor["user_id"], version, checked, late, desk.now)
+        self.store.save_content(desk.report.report_id, checked)
+        desk.keep(move)
+        return desk.page()
+
+    @command(schemas.SEND_TO_SCREENING)
+    def send_to_screening(self, actor, report_id, version, explanations) -> dict[str, Any]:
+        desk = Desk.existing(self.store, self.clock.now(), report_id)
+        desk.require_open()
+        remarks = preflight(self.store.content(report_id)["content"], desk.report.claims, desk.rule)
+        desk.keep(domain.send_to_screening(desk.report, version, explanations, remarks, desk.now))
+        return desk.page()
+
+    @command(schemas.DECIDE_SCREENING)
+    def decide_screening(self, actor, report_id, version, decision, findings) -> dict[str, Any]:
+        desk = Desk.existing(self.store, self.clock.now(), report_id)
+        desk.keep(domain.screen(desk.report, actor["user_id"], version, decision, findings, desk.now))
+        return desk.page()
+
+    @command(schemas.SUBMIT_REPORT)
+    def submit_report(self, actor, report_id, version, content_hash) -> dict[str, Any]:
+        desk = Desk.existing(self.store, self.clock.now(), report_id)
+        move = domain.certify(desk.report, actor["user_id"], version, content_hash, desk.require_open(), desk.now)
+        submission = history.record(desk.report, self.store.content(report_id)["content"], desk.now)
+        self.store.save_submission(submission)
+        desk.keep(move, events.report_submitted)
+        return {**views.receipt(submission), "state": desk.report.state, "version": desk.report.version}
+
+    @query(schemas.GET_REPORT)
+    def get_report(self, report_id) -> dict[str, Any]:
+        """Also of a report nobody has begun: state not_started, version 0."""
+        return Desk.of(self.store, self.clock.now(), report_id).page()
+
+    @query(schemas.LIST_REPORTS)
+    def list_reports(self, round_id, office_id, state, cursor, limit) -> dict[str, Any]:
+        """Without texts; those that were begun."""
+        wanted = {"state": state} if state else {}
+        if office_id:
+            reports = self.store.reports_of_office(office_id, round_id, limit, cursor, **wanted)
+        else:
+            round = known(self.store.round(round_id), "unknown_round", "round_id")
+            reports = self.store.reports_of_round(round, limit, cursor, **wanted)
+        return views.page(reports, views.report_view, limit, lambda report: report.report_id)
+
+    @query(schemas.GET_RECEIPT)
+    def get_receipt(self, receipt_no) -> dict[str, Any]:
+        return views.receipt(known(self.store.submission(receipt_no), "unknown_receipt", "receipt_no"))
+
+    @query(schemas.REPORT_HISTORY)
+    def report_history(self, report_id) -> dict[str, Any]:
+        """Every submission of the report with its content and outcome, oldest first."""
+        return views.whole(views.submission_view(one) for one in self.store.submissions(report_id))

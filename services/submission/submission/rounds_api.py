@@ -1,0 +1,86 @@
+"""Commands and queries on rounds, deadlines and extensions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from emes_kit.entrypoints import command, query
+
+from submission import events, extensions, reminders, rounds, schemas, schemes, views
+from submission.desk import known
+from submission.ladder import INTERNAL, OFFICIAL
+from submission.refusal import Refusal
+
+
+class RoundsApi:
+    @command(schemas.CREATE_ROUND)
+    def create_round(self, actor, round) -> dict[str, Any]:
+        scheme = known(self.store.scheme(round["scheme_id"], round["scheme_version"]), "unknown_scheme", "scheme_id")
+        planned = rounds.plan(round, scheme)
+        round_id = self._require_new(planned)
+        self.store.add_rules(round_id, [schemes.rule_of(scheme, one) for one in rounds.chosen(round, scheme)])
+        self.store.save_round(planned)
+        self.store.publish(events.round_scheduled(planned))
+        self.store.schedule(f"round_opens:{round_id}", planned.opens_at, "round_opens", round_id=round_id)
+        return views.round_view(planned, self.clock.now())
+
+    def _require_new(self, planned: rounds.Round) -> str:
+        if self.store.round(planned.round_id) is not None:
+            raise Refusal("round_exists", "number", round_id=planned.round_id)
+        return planned.round_id
+
+    @command(schemas.SET_INTERNAL_DEADLINE)
+    def set_internal_deadline(self, actor, round_id, office_id, due_on) -> dict[str, Any]:
+        round, mine = self._clocks(round_id, office_id)
+        rounds.set_internal_due(mine, round, due_on, self.clock.now())
+        self._re_arm(round, mine, INTERNAL)
+        self.store.save_office_round(mine)
+        return views.clocks(round, mine)
+
+    @command(schemas.REQUEST_EXTENSION)
+    def request_extension(self, actor, round_id, office_id, reason, until) -> dict[str, Any]:
+        round, mine = self._clocks(round_id, office_id)
+        pending = self.store.extension_pending(round_id, office_id)
+        extension = extensions.request(round, mine, reason, until, actor["user_id"], self.clock.now(), pending)
+        self.store.save_office_round(mine)  # it counts the requests: two at once conflict here
+        self.store.save_extension(extension)
+        return views.extension_view(extension)
+
+    @command(schemas.DECIDE_EXTENSION)
+    def decide_extension(self, actor, extension_id, granted, reason) -> dict[str, Any]:
+        extension = known(self.store.extension(extension_id), "unknown_extension", "extension_id")
+        round, mine = self._clocks(extension.round_id, extension.office_id)
+        extensions.decide(extension, mine, granted, reason, actor["user_id"], self.clock.now())
+        self.store.publish(events.extension_decided(mine, extension))
+        self._re_arm(round, mine, OFFICIAL)
+        self.store.save_office_round(mine)
+        self.store.save_extension(extension)
+        return views.extension_view(extension)
+
+    def _clocks(self, round_id: str, office_id: str) -> tuple[rounds.Round, rounds.OfficeRound]:
+        round = known(self.store.round(round_id), "unknown_round", "round_id")
+        known(self.store.office(office_id), "unknown_office", "office_id")
+        return round, self.store.office_round(round_id, office_id)
+
+    def _re_arm(self, round: rounds.Round, mine: rounds.OfficeRound, clock: str) -> None:
+        """Before the round opens nothing is armed: opening it will do so with the new times."""
+        if round.state == rounds.OPEN:
+            reminders.arm(self.store, round, mine, clock, self.clock.now())
+
+    @query(schemas.LIST_ROUNDS)
+    def list_rounds(self) -> dict[str, Any]:
+        return views.whole(views.round_view(round, self.clock.now()) for round in self.store.rounds())
+
+    @query(schemas.GET_ROUND)
+    def get_round(self, round_id) -> dict[str, Any]:
+        return views.round_view(known(self.store.round(round_id), "unknown_round", "round_id"), self.clock.now())
+
+    @query(schemas.LIST_ROUND_INDICATORS)
+    def list_round_indicators(self, round_id) -> dict[str, Any]:
+        """Each with everything its form needs: claims, sections, considerations, unit, target, bounds, rounding."""
+        known(self.store.round(round_id), "unknown_round", "round_id")
+        return views.whole(self.store.rules(round_id))
+
+    @query(schemas.LIST_EXTENSIONS)
+    def list_extensions(self, round_id, office_id) -> dict[str, Any]:
+        return views.whole(views.extension_view(one) for one in self.store.extensions(round_id, office_id))

@@ -1,0 +1,146 @@
+"""Input of the RPC surface (strict) and the few fields we read of others' events (tolerant): one instance each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from emes_kit.schemas import ActorSchema, Strict, Tolerant
+from marshmallow import ValidationError, fields, validate, validates_schema
+
+from submission import lineage
+from submission.domain import STATES
+from submission.schema_parts import (
+    EXTENSION,
+    INDICATOR,
+    OFFICE,
+    PROSE,
+    RECEIPT,
+    REFERENCE_KIND,
+    REPORT,
+    ROUND,
+    SCHEME_ID,
+    ContentInput,
+    FindingInput,
+    OfficeInput,
+    RoundInput,
+    ThaiDate,
+    by_name,
+    choice,
+    code,
+    optional,
+    text,
+    whole,
+)
+from submission.scheme_schemas import SchemeInput
+
+
+def command(**inputs: Any) -> Strict:
+    return Strict.from_dict({"actor": fields.Nested(ActorSchema, required=True), **inputs})()
+
+
+def query(**inputs: Any) -> Strict:
+    return Strict.from_dict(inputs)()
+
+
+def page(most: int = 500) -> dict[str, fields.Field]:
+    """cursor: the `next` of the page before."""
+    return {"cursor": optional(fields.String), "limit": whole(1, most, load_default=100)}
+
+
+def findings() -> fields.List:
+    return fields.List(fields.Nested(FindingInput), load_default=list, validate=validate.Length(max=100))
+
+
+def row() -> fields.Dict:
+    """A row of a reference list: texts by column name; `code` and `name_th` at least."""
+    column = fields.String(validate=validate.Length(max=2000))
+    return fields.Dict(code(r"[a-z][a-z0-9_]{0,31}"), column, validate=validate.Length(2, 20))
+
+
+# ---- commands: reference data, schemes, rounds
+REGISTER_OFFICES = command(
+    offices=fields.List(fields.Nested(OfficeInput), required=True, validate=validate.Length(1, 500)),
+)
+LOAD_REFERENCE = command(
+    kind=code(REFERENCE_KIND), rows=fields.List(row(), required=True, validate=validate.Length(1, 2000))
+)
+PUBLISH_SCHEME = command(scheme=fields.Nested(SchemeInput, required=True))
+CREATE_ROUND = command(round=fields.Nested(RoundInput, required=True))
+SET_INTERNAL_DEADLINE = command(round_id=code(ROUND), office_id=code(OFFICE), due_on=ThaiDate(required=True))
+REQUEST_EXTENSION = command(
+    round_id=code(ROUND), office_id=code(OFFICE), reason=text(2000), until=ThaiDate(required=True)
+)
+DECIDE_EXTENSION = command(extension_id=code(EXTENSION), granted=fields.Boolean(required=True), reason=text(2000))
+
+# ---- commands: a report
+SAVE_REPORT = command(
+    round_id=code(ROUND),
+    office_id=code(OFFICE),
+    indicator_id=code(INDICATOR),
+    content=fields.Nested(ContentInput, required=True),
+    version=whole(0),
+)
+SEND_TO_SCREENING = command(
+    report_id=code(REPORT),
+    version=whole(1),
+    explanations=by_name(fields.String(validate=PROSE), 50),
+)
+DECIDE_SCREENING = command(
+    report_id=code(REPORT), version=whole(1), decision=choice("pass", "return"), findings=findings()
+)
+SUBMIT_REPORT = command(report_id=code(REPORT), version=whole(1), content_hash=code(r"[0-9a-f]{64}"))
+
+
+# ---- queries
+class _ListReports(Strict):
+    """By round, by office, or both."""
+
+    round_id = optional(code, ROUND)
+    office_id = optional(code, OFFICE)
+    state = optional(choice, *STATES)
+    cursor = optional(fields.String)
+    limit = whole(1, 500, load_default=100)
+
+    @validates_schema
+    def of_something(self, data: dict[str, Any], **_: Any) -> None:
+        if not (data.get("round_id") or data.get("office_id")):
+            raise ValidationError("Missing data for required field.", "round_id")
+
+
+LIST_OFFICES = query(region=optional(fields.String), kind=optional(choice, *lineage.KINDS), **page())
+GET_OFFICE = query(office_id=code(OFFICE))
+LIST_REFERENCE = query(kind=code(REFERENCE_KIND))
+GET_SCHEME = query(scheme_id=code(SCHEME_ID), scheme_version=whole(1))
+LIST_ROUNDS = query()
+GET_ROUND = query(round_id=code(ROUND))
+LIST_ROUND_INDICATORS = query(round_id=code(ROUND))
+GET_REPORT = query(report_id=code(REPORT))
+LIST_REPORTS = _ListReports()
+GET_RECEIPT = query(receipt_no=code(RECEIPT))
+REPORT_HISTORY = query(report_id=code(REPORT))
+LIST_EXTENSIONS = query(round_id=code(ROUND), office_id=optional(code, OFFICE))
+
+
+# ---- others' events: only what we read
+class _ReviewEvent(Tolerant):
+    report_id = code(REPORT)
+    submission_no = whole(1)
+    at = fields.AwareDateTime(required=True, format="iso")
+
+
+class _Finding(Tolerant):
+    field = fields.String(required=True)
+    reason_code = fields.String(required=True)
+    text = fields.String(required=True)
+
+
+class _Returned(_ReviewEvent):
+    findings = fields.List(fields.Nested(_Finding), required=True, validate=validate.Length(min=1))
+
+
+class _ClockMoved(Tolerant):
+    offset_ms = whole(0)
+
+
+REPORT_RETURNED, REPORT_APPROVED, TASK_WITHDRAWN = _Returned(), _ReviewEvent(), _ReviewEvent()
+CLOCK_MOVED = _ClockMoved()

@@ -1,0 +1,118 @@
+"""Answers of the RPC surface and facts of events: plain JSON with the same names in both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from submission import deadlines
+from submission.domain import Report
+from submission.extensions import Extension
+from submission.history import Submission
+from submission.ladder import INTERNAL, OFFICIAL
+from submission.lineage import Office
+from submission.rounds import OfficeRound, Round
+
+T = TypeVar("T")
+
+
+def iso(at: datetime) -> str:
+    """2026-11-20T02:00:00Z; fractions only when there are any."""
+    timespec = "milliseconds" if at.microsecond else "seconds"
+    return at.astimezone(UTC).isoformat(timespec=timespec).replace("+00:00", "Z")
+
+
+def office_facts(office: Office) -> dict[str, Any]:
+    names = ("office_id", "kind", "name_th", "short_th", "name_en", "region", "predecessor")
+    return {
+        **{name: getattr(office, name) for name in names},
+        "province_codes": list(office.province_codes),
+        "valid_from": office.valid_from.isoformat() if office.valid_from else None,
+        "valid_to": office.valid_to.isoformat() if office.valid_to else None,
+    }
+
+
+def round_facts(round: Round) -> dict[str, Any]:
+    names = ("round_id", "fiscal_year", "number", "kind", "name_th", "name_en", "scheme_id", "scheme_version")
+    times = ("opens_at", "official_due_at", "internal_due_at")
+    return {
+        **{name: getattr(round, name) for name in names},
+        **{name: iso(getattr(round, name)) for name in times},
+        "accepts_late": round.accepts_late,
+        "indicators": round.indicators,
+    }
+
+
+def office_view(office: Office) -> dict[str, Any]:
+    return {**office_facts(office), "version": office.version}
+
+
+def round_view(round: Round, now: datetime) -> dict[str, Any]:
+    """window: before | open | late | closed, by the round's own official deadline."""
+    window = deadlines.window(round.opens_at, round.official_due_at, round.accepts_late, now)
+    names = ("return_days", "count_days", "state", "version")
+    return {**round_facts(round), **{name: getattr(round, name) for name in names}, "window": window}
+
+
+def report_view(report: Report) -> dict[str, Any]:
+    """A report without its text: what lists need. Times as text, the committee's pass as {"by", "at"}."""
+    facts = asdict(report)
+    for name in ("submitted_at", "returned_due_at", "updated_at"):
+        facts[name] = iso(facts[name]) if facts[name] else None
+    if facts["screened"]:
+        facts["screened"]["at"] = iso(facts["screened"]["at"])
+    del facts["sequence"]
+    return facts
+
+
+def report_page(
+    report: Report, body: Mapping[str, Any] | None, round: Round, mine: OfficeRound, now: datetime
+) -> dict[str, Any]:
+    """One report with its content and the clocks of its office; repaired: fields whose text was cleaned."""
+    due_at = deadlines.latest(mine.official_due(round), report.returned_due_at)
+    return {
+        **report_view(report),
+        "content": body["content"] if body else {"claims": {}, "sections": {}},
+        "repaired": [entry["field"] for entry in body["raw"]] if body else [],
+        "due_at": iso(due_at),
+        "internal_due_at": iso(mine.due(round, INTERNAL)),
+        "window": deadlines.window(round.opens_at, due_at, round.accepts_late, now),
+    }
+
+
+def receipt(submission: Submission) -> dict[str, Any]:
+    """What the office keeps as proof: number, server time, hash of the exact content."""
+    names = ("receipt_no", "report_id", "submission_no", "content_hash", "submitted_by", "owner", "late", "outcome")
+    return {**{name: getattr(submission, name) for name in names}, "submitted_at": iso(submission.submitted_at)}
+
+
+def submission_view(submission: Submission) -> dict[str, Any]:
+    """A submission as it was certified, and what became of it."""
+    names = ("content", "claims", "explanations", "screened_by", "findings")
+    facts = {name: getattr(submission, name) for name in names}
+    outcome_at = iso(submission.outcome_at) if submission.outcome_at else None
+    return {**receipt(submission), **facts, "outcome_at": outcome_at}
+
+
+def extension_view(extension: Extension) -> dict[str, Any]:
+    facts = asdict(extension)
+    for name in ("until", "requested_at", "decided_at"):
+        facts[name] = iso(facts[name]) if facts[name] else None
+    return facts
+
+
+def clocks(round: Round, mine: OfficeRound) -> dict[str, Any]:
+    due = {f"{clock}_due_at": iso(mine.due(round, clock)) for clock in (INTERNAL, OFFICIAL)}
+    return {"round_id": mine.round_id, "office_id": mine.office_id, **due, "version": mine.version}
+
+
+def whole(items: Iterable[Any]) -> dict[str, Any]:
+    return {"items": list(items), "next": None}
+
+
+def page(things: Sequence[T], view: Callable[[T], Any], limit: int, place: Callable[[T], str]) -> dict[str, Any]:
+    """`place`: the cursor after one of them; there is a next page only when this one is full."""
+    full = len(things) == limit
+    return {"items": [view(thing) for thing in things], "next": place(things[-1]) if full else None}
