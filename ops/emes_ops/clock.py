@@ -1,4 +1,4 @@
-"""The demo clock, moved through the same API an administrator uses."""
+"""The system's time, and moving it forward in demo mode."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from emes_ops.http import Api
-from emes_ops.local.system import LocalSystem
-from emes_ops.settings import Settings
+from emes_ops.rpc import actor, calls
 
 BANGKOK = timezone(timedelta(hours=7))
 
 
 @dataclass(frozen=True)
 class Reading:
+    """now: aware; offset_ms: how far it is ahead of the machine."""
+
     now: datetime
     offset_ms: int
 
@@ -27,17 +27,15 @@ class Reading:
         return timedelta(seconds=self.offset_ms // 1000)
 
 
-def show(settings: Settings) -> Reading:
-    return _reading(_admin(settings).get("/clock"))
+def show(amqp_uri: str) -> Reading:
+    with calls(amqp_uri) as call:
+        return _reading(call("gateway", "read_clock"))
 
 
-def move(settings: Settings, days: int, hours: int, to: str | None) -> Reading:
+def move(amqp_uri: str, days: int = 0, hours: int = 0, to: str | None = None) -> Reading:
     """Forward by days and hours, or to a time (ISO 8601 with offset)."""
-    return _reading(_admin(settings).post("/clock", {"to": to} if to else {"days": days, "hours": hours}))
-
-
-def _admin(settings: Settings) -> Api:
-    return Api(settings.url, "admin", LocalSystem(settings).vault.demo_password(settings.demo_password))
+    with calls(amqp_uri) as call:
+        return _reading(call("gateway", "move_clock", actor=actor(), days=days, hours=hours, to=to))
 
 
 def _reading(body: dict[str, Any]) -> Reading:

@@ -6,6 +6,7 @@ import getpass
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from emes_kit.problems import Refused
@@ -22,12 +23,10 @@ def actor() -> dict[str, Any]:
 
 @contextmanager
 def calls(amqp_uri: str) -> Iterator[Any]:
-    """`with calls(uri) as call: call("gateway", "list_users", limit=10)`. A refusal is shown to the operator."""
+    """`with calls(uri) as call: call("gateway", "list_users", actor=actor())`. A refusal is told to the operator."""
     try:
         with RpcClient(amqp_uri) as client:
-            yield lambda service, method, **fields: client.call(
-                service, method, deadline=DEADLINE, actor=actor(), **fields
-            )
+            yield partial(client.call, deadline=DEADLINE)
     except Refused as refused:
         details = [f"{error.get('field')}: {error.get('detail_en')}" for error in refused.errors]
         raise Trouble(f"Refused ({refused.problem.code}): {refused.sentence('en')}", *details) from refused

@@ -8,9 +8,11 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
-from emes_ops import demo, migrations
+from emes_ops import migrations, seed
+from emes_ops.clock import BANGKOK
 from emes_ops.console import Trouble, bold, done, say, step, warn
 from emes_ops.local import leftovers
 from emes_ops.local.system import LocalSystem
@@ -47,7 +49,8 @@ def start(system: LocalSystem, dies_with_me: bool) -> None:
         current.what = f"{applied} migrations applied" if applied else "Migrations: nothing to do"
     system.start_services(*SERVICES)
     if system.settings.seed:
-        demo.load(system)
+        password = system.vault.demo_password(system.settings.demo_password)
+        seed.load_once(system.amqp_uri(), password, system.var / "seeded", datetime.now(BANGKOK).date())
 
 
 def stop(settings: Settings) -> int:
@@ -114,7 +117,7 @@ def _welcome(system: LocalSystem, seconds: float) -> None:
     say(f"\n  {bold('e-MES พร้อมใช้งาน')}  {bold(settings.url)}  ({seconds:.1f} s)\n")
     if settings.seed:
         say(f"  Demo password   {bold(system.vault.demo_password(settings.demo_password))}")
-        for line in demo.LOGINS:
+        for line in seed.LOGINS:
             say(f"  {line}")
     say(f"  API             {settings.url}/docs")
     say(f"  Logs            {settings.log}")

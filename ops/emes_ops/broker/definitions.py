@@ -19,6 +19,9 @@ from emes_ops.settings import ROOT, SERVICES, VHOST
 
 COMMITTED = ROOT / "deploy" / "rabbitmq" / "definitions.json"
 Definitions = dict[str, list[Row]]
+# Takes the events of the catalogue that no service handles yet. Without it the broker would hand them back, unroutable,
+# and they would stay in the outbox as if a queue were missing.
+UNHEARD = "emes.unheard"
 
 _CAREFUL = {"dead-letter-strategy": "at-least-once", "overflow": "reject-publish"}
 _DELIVERIES = 20  # a message that kills its handler this often stops coming back
@@ -30,6 +33,8 @@ _OUTSIDE = {
     "expires": 30 * 24 * 3600 * 1000,
 }
 
+_NEWEST = {"max-length": 1000, "overflow": "drop-head", "message-ttl": 24 * 3600 * 1000}
+
 
 def parse_ladder(text: str) -> tuple[int, ...]:
     """`1s,10s` → milliseconds, by the same reading as the services."""
@@ -39,16 +44,22 @@ def parse_ladder(text: str) -> tuple[int, ...]:
 LADDER = parse_ladder(KEYS["EMES_RETRY_LADDER"].default or "")
 
 
-def generate(subscriptions: Subscriptions) -> Definitions:
-    """Everything but the users."""
+def generate(subscriptions: Subscriptions, published: Iterable[Subscription]) -> Definitions:
+    """Everything but the users. published: the whole catalogue of events."""
     handled = [(name, one) for name in SERVICES for one in subscriptions[name]]
     works = [_work_queue(*one) for one in handled]
+    unheard = sorted(set(published) - {subscription for _, subscription in handled})
+    rpc = [queue(topology.rpc_queue(name)) for name in SERVICES]
     without_ladder = {
         "vhosts": [{"name": VHOST}],
         "exchanges": _exchanges(),
-        "queues": [*(q for work in works for q in _queues(work)), *(queue(topology.rpc_queue(n)) for n in SERVICES)],
-        "bindings": [*(b for one in handled for b in _bindings(*one)), *(_rpc_binding(name) for name in SERVICES)],
-        "policies": [*map(_dead_letters, works), _ladder_policy(), policy("subscribers", r"^sub\.", 5, _OUTSIDE)],
+        "queues": [*(row for work in works for row in _queues(work)), *rpc, queue(UNHEARD)],
+        "bindings": [
+            *(row for one in handled for row in _bindings(*one)),
+            *(_rpc_binding(name) for name in SERVICES),
+            *(_event_binding(one, UNHEARD) for one in unheard),
+        ],
+        "policies": [*map(_dead_letters, works), *_other_policies()],
         "permissions": rights.permissions(subscriptions),
         "topic_permissions": rights.topic_permissions(),
     }
@@ -112,13 +123,17 @@ def _rung(ms: int) -> Row:
 
 
 def _bindings(service: str, subscription: Subscription) -> list[Row]:
-    source, event, version = subscription
     work = _work_queue(service, subscription)
     return [
-        binding(topology.events_exchange(source), work, topology.routing_key(event, version)),
+        _event_binding(subscription, work),
         binding(topology.REQUEUE_EXCHANGE, work, work),
         binding(topology.DEAD_EXCHANGE, topology.dead_queue(work), work),
     ]
+
+
+def _event_binding(event: Subscription, destination: str) -> Row:
+    source, name, version = event
+    return binding(topology.events_exchange(source), destination, topology.routing_key(name, version))
 
 
 def _rpc_binding(service: str) -> Row:
@@ -131,5 +146,9 @@ def _dead_letters(work: str) -> Row:
     return policy(f"dead:{work}", f"^{re.escape(work)}$", 10, _CAREFUL | target | {"delivery-limit": _DELIVERIES})
 
 
-def _ladder_policy() -> Row:
-    return policy("ladder", r"^emes\.retry\.\d+$", 10, _CAREFUL)
+def _other_policies() -> list[Row]:
+    return [
+        policy("ladder", r"^emes\.retry\.\d+$", 10, _CAREFUL),
+        policy("subscribers", r"^sub\.", 5, _OUTSIDE),
+        policy("unheard", f"^{re.escape(UNHEARD)}$", 5, _NEWEST),
+    ]

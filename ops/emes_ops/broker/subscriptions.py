@@ -1,4 +1,4 @@
-"""Who handles which event, read from the marks that @consumes leaves on the service classes."""
+"""Who handles which event, read from the marks that @consumes leaves on the service classes; who publishes what."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import inspect
 import warnings
 
 with warnings.catch_warnings():
-    warnings.simplefilter("ignore", DeprecationWarning)  # eventlet says it once in every process
+    warnings.simplefilter("ignore")  # eventlet announces its age in every process
     from emes_kit.runner import service_class
 from emes_ops.broker.rights import Subscription
-from emes_ops.settings import SERVICES
+from emes_ops.settings import ROOT, SERVICES
 
 
 def of_class(cls: type) -> list[Subscription]:
@@ -20,3 +20,9 @@ def of_class(cls: type) -> list[Subscription]:
 def of_code() -> dict[str, list[Subscription]]:
     """By consuming service, in the order of SERVICES."""
     return {name: of_class(service_class(name)) for name in SERVICES}
+
+
+def published() -> list[Subscription]:
+    """Every event of the catalogue, heard by somebody or not."""
+    names = sorted(path.name.split(".")[:3] for path in (ROOT / "contracts").glob("*.*.v*.json"))
+    return [(source, event, int(version.removeprefix("v"))) for source, event, version in names]

@@ -10,7 +10,7 @@ from typing import Any
 from emes_ops import clock
 from emes_ops.console import Trouble, say, table
 from emes_ops.local.system import LocalSystem
-from emes_ops.rpc import calls
+from emes_ops.rpc import actor, calls
 from emes_ops.settings import Settings
 
 
@@ -62,7 +62,7 @@ def _add_clock(sub: Any) -> None:
 
 def _gateway(settings: Settings, method: str, **fields: Any) -> Any:
     with calls(LocalSystem(settings).amqp_uri()) as call:
-        return call("gateway", method, **fields)
+        return call("gateway", method, actor=actor(), **fields)
 
 
 def _add_user(args: Namespace, settings: Settings) -> int:
@@ -119,11 +119,11 @@ def _ask_password() -> str:
 
 
 def _show_clock(args: Namespace, settings: Settings) -> int:
-    return _say_clock(clock.show(settings))
+    return _say_clock(clock.show(LocalSystem(settings).amqp_uri()))
 
 
 def _move_clock(args: Namespace, settings: Settings) -> int:
-    return _say_clock(clock.move(settings, args.days, args.hours, args.to))
+    return _say_clock(clock.move(LocalSystem(settings).amqp_uri(), args.days, args.hours, args.to))
 
 
 def _say_clock(now: clock.Reading) -> int:

@@ -71,6 +71,6 @@ def _setup(args: Namespace, settings: Settings) -> int:
 def _definitions(args: Namespace, settings: Settings) -> int:
     from emes_ops.broker import subscriptions  # loads all five services, which no other command should wait for
 
-    definitions.save(definitions.generate(subscriptions.of_code()))
+    definitions.save(definitions.generate(subscriptions.of_code(), subscriptions.published()))
     say(f"  {definitions.COMMITTED}")
     return 0
