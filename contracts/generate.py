@@ -20,8 +20,11 @@ HERE = Path(__file__).resolve().parent
 ASYNCAPI, FROZEN = HERE / "asyncapi.json", HERE / "frozen.json"
 EVENTS_MD = HERE.parent / "docs" / "events.md"
 SERVICES = {
-    "submission": "การรายงานของสำนักงาน · Submission", "review": "การตรวจ · Review", "scoring": "การให้คะแนน · Scoring",
-    "notification": "การแจ้งเตือน · Notification", "gateway": "ประตูระบบ · Gateway",
+    "submission": "การรายงานของสำนักงาน · Submission",
+    "review": "การตรวจ · Review",
+    "scoring": "การให้คะแนน · Scoring",
+    "notification": "การแจ้งเตือน · Notification",
+    "gateway": "ประตูระบบ · Gateway",
 }
 
 
@@ -60,6 +63,7 @@ def broken_promises(contracts: list[Contract], promised: dict[str, str]) -> list
 
 # -- docs/events.md ----------------------------------------------------------------------------------------------------
 
+
 def markdown(contracts: list[Contract]) -> str:
     intro = (HERE / "events.head.md").read_text("utf-8")
     parts = [intro + "\n".join(map(_row, contracts)) + "\n"]
@@ -79,7 +83,9 @@ def _openness(contract: Contract) -> str:
 
 
 def _chapter(c: Contract) -> str:
-    rows = "\n".join(f"| `{name}` | {_kind(s)} | {_plain(s.get('description', ''))} |" for name, s in _fields(c["schema"]))
+    rows = "\n".join(
+        f"| `{name}` | {_kind(s)} | {_plain(s.get('description', ''))} |" for name, s in _fields(c["schema"])
+    )
     return f"""
 ### {key(c)}
 **{title(c)}** ({_openness(c)}) — {c["description_th"]}

@@ -1,0 +1,1 @@
+"""Notification: tells people what happened to their reports and what is due, each of them exactly once."""

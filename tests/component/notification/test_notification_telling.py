@@ -1,0 +1,191 @@
+"""Events come in, each recipient is told exactly once."""
+
+from __future__ import annotations
+
+import pytest
+
+REPORT_EVENTS = ["report_submitted", "report_taken_back", "report_returned", "report_approved", "score_set"]
+PEOPLE = {
+    "task_opened": ["reviewer.1"],
+    "task_overdue": ["reviewer.1"],
+    "office_level_changed": ["deputy", "executive"],
+    **{
+        event: ["owner.P5703", "director.P5703"]
+        for event in [*REPORT_EVENTS, "round_opened", "deadline_passed", "extension_decided"]
+    },
+    "deadline_near": ["owner.P5703"],
+}
+KIND = {"score_set": "report_scored"}
+
+
+@pytest.fixture
+def staffed(desk):
+    desk.office()
+    desk.user("reviewer.1", "reviewer", parts=["AP"])
+    desk.user("deputy", "deputy")
+    desk.user("executive", "executive")
+    desk.event("office_registered", sequence=1)
+    desk.event("round_scheduled", sequence=1)
+    return desk
+
+
+@pytest.mark.parametrize("event", sorted(PEOPLE))
+def test_each_event_reaches_its_people_once_in_the_inbox(staffed, event):
+    staffed.event(event)
+    for user_id in PEOPLE[event]:
+        assert staffed.told(user_id) == [KIND.get(event, event)]
+        assert staffed.unread(user_id) == 1
+    assert len([n for n, channel in staffed.delivered if channel == "inbox"]) == len(PEOPLE[event])
+    assert staffed.told("screener.P5703") == []
+    assert staffed.system.dead == []
+
+
+@pytest.mark.parametrize("event", sorted(PEOPLE))
+def test_a_duplicate_tells_nobody_twice_by_inbox_or_by_natural_key(staffed, event):
+    staffed.event(event, id="one")
+    first = list(staffed.delivered)
+    staffed.event(event, id="one")  # the same message again
+    staffed.event(event, id="two")  # the same fact in another message
+    assert staffed.delivered == first
+    assert [staffed.unread(user_id) for user_id in PEOPLE[event]] == [1] * len(PEOPLE[event])
+
+
+@pytest.mark.parametrize("event", sorted(PEOPLE))
+def test_poison_rests_in_the_dead_queue_and_the_next_event_is_told(staffed, event):
+    contract = staffed.contract(event)
+    required = sorted(set(contract["schema"]["required"]) & {"office_id", "round_id"})
+    for poison in (
+        {},
+        {k: v for k, v in contract["example"].items() if k != required[0]},
+        {**contract["example"], required[0]: 7},
+    ):
+        staffed.system.deliver(contract["source"], event, data=poison)
+    staffed.system.settle()
+    assert [queue for queue, _, _ in staffed.system.dead] == [f"notification<-{contract['source']}.{event}"] * 3
+    staffed.event(event)
+    assert [staffed.told(user_id) for user_id in PEOPLE[event]] == [[KIND.get(event, event)]] * len(PEOPLE[event])
+
+
+@pytest.mark.parametrize(
+    ("event", "poison"),
+    [
+        ("user_changed", {"locale": "xx"}),
+        ("user_changed", {"roles": "owner"}),
+        ("office_registered", {"short_th": None}),
+        ("round_scheduled", {"indicators": [{}]}),
+        ("clock_moved", {"offset_ms": "soon"}),
+        ("deadline_near", {"clock": "lunar"}),
+        ("deadline_near", {"due_at": "tomorrow"}),
+        ("report_returned", {"findings": []}),
+        ("score_set", {"score": "five"}),
+        ("report_submitted", {"submitted_at": "2026-11-20T02:00:00"}),
+    ],
+)
+def test_values_we_cannot_read_rest_in_the_dead_queue(staffed, event, poison):
+    staffed.event(event, sequence=9, **poison)
+    assert len(staffed.system.dead) == 1
+    assert staffed.delivered == []
+
+
+def test_whatever_the_order_of_arrival_the_inbox_shows_the_order_of_events(staffed):
+    staffed.event("report_approved", submission_no=2)
+    staffed.system.clock.move(hours=-5)
+    staffed.event("report_returned")
+    staffed.system.clock.move(hours=-5)
+    staffed.event("report_submitted")
+    assert staffed.told("owner.P5703") == ["report_approved", "report_returned", "report_submitted"]
+
+
+def test_names_that_were_announced_are_used_and_later_versions_win(staffed):
+    staffed.event("office_registered", sequence=3, short_th="สพป.ใหม่")
+    staffed.event("office_registered", sequence=2, short_th="สพป.เก่า")
+    staffed.event("report_returned")
+    assert "สพป.ใหม่" in staffed.inbox("owner.P5703")[0]["title_th"]
+    assert "รอบที่ 1 ปีงบประมาณ พ.ศ. 2570" in staffed.inbox("owner.P5703")[0]["body_th"]
+
+
+def test_an_event_that_overtook_the_names_is_told_with_codes(desk):
+    desk.office()
+    desk.event("report_returned")
+    assert desk.inbox("owner.P5703")[0]["title_th"] == "ส่งคืนแก้ไข: รายงาน AP-03 ของ P5703"
+
+
+def test_people_change_only_forward(desk):
+    desk.user("owner.P5703", "owner", sequence=5, active=False)
+    desk.user("owner.P5703", "owner", sequence=4)
+    desk.event("report_returned")
+    assert desk.told("owner.P5703") == []
+    desk.user("owner.P5703", "owner", sequence=6)
+    desk.event("report_approved")
+    assert desk.told("owner.P5703") == ["report_approved"]
+
+
+def test_people_not_known_yet_are_passed_over_without_any_retry(desk):
+    desk.event("report_returned")
+    desk.event("task_opened")
+    assert desk.system.dead == []
+    desk.office()
+    desk.event("report_approved")
+    assert desk.told("owner.P5703") == ["report_approved"], "what was told before one's time is not told again"
+
+
+def test_people_of_other_offices_are_told_nothing(staffed):
+    staffed.office("P5702")
+    staffed.event("report_returned")
+    assert staffed.told("owner.P5702") == []
+
+
+def test_the_writer_of_a_report_is_told_and_other_owners_of_the_office_are_not(staffed):
+    staffed.user("owner2.P5703", "owner")
+    staffed.event("report_submitted", owner="owner2.P5703")
+    staffed.system.clock.move(hours=1)
+    staffed.event("report_returned")
+    staffed.system.clock.move(hours=1)
+    assert staffed.told("owner2.P5703") == ["report_returned", "report_submitted"]
+    assert staffed.told("owner.P5703") == []
+    staffed.event("deadline_near")
+    assert staffed.told("owner.P5703") == ["deadline_near"], "what is open is everybody's business"
+
+
+def test_an_older_submission_that_arrives_late_does_not_change_who_wrote_the_report(staffed):
+    staffed.user("owner2.P5703", "owner")
+    staffed.event("report_submitted", submission_no=2, owner="owner2.P5703", receipt_no="R-2570-1-P5703-AP-03-2")
+    staffed.event("report_submitted", submission_no=1)
+    staffed.event("report_returned", submission_no=2)
+    assert staffed.told("owner.P5703") == ["report_submitted"]
+    assert sorted(staffed.told("owner2.P5703")) == ["report_returned", "report_submitted"]
+
+
+def test_a_task_handed_to_another_reviewer_is_told_to_the_new_one(staffed):
+    staffed.user("reviewer.2", "reviewer", parts=["AP"])
+    staffed.event("task_opened", sequence=1)
+    staffed.event("task_opened", sequence=2, reviewer="reviewer.2")
+    assert (staffed.told("reviewer.1"), staffed.told("reviewer.2")) == (["task_opened"], ["task_opened"])
+
+
+def test_the_whole_ladder_of_a_deadline_is_told_step_by_step(staffed):
+    for days_left in (14, 7, 3, 1, 0):
+        staffed.event("deadline_near", days_left=days_left)
+    for days_late in (0, 1, 3):
+        staffed.event("deadline_passed", days_late=days_late)
+    assert len(staffed.told("owner.P5703")) == 8
+    assert len(staffed.told("director.P5703")) == 6, "from three days before"
+    assert len(staffed.letters("owner.P5703")) == 8
+
+
+def test_every_office_is_told_of_an_opened_round_page_by_page(desk):
+    desk.office(*(f"P57{n:02}" for n in range(1, 61)))  # 120 owners and directors: three pages
+    desk.event("round_opened")
+    desk.event("round_opened", id="again")
+    inboxes = [n for n, channel in desk.delivered if channel == "inbox"]
+    assert len(inboxes) == len(set(inboxes)) == 120
+    assert len([n for n, channel in desk.delivered if channel == "email"]) == 120
+    assert "กำหนดส่งของรอบ 15 ธันวาคม 2569 เวลา 23.59 น." in desk.inbox("owner.P5760")[0]["body_th"]
+    assert desk.inbox("owner.P5760")[0]["title_th"] == "เปิดรอบรายงาน: รอบที่ 1 ปีงบประมาณ พ.ศ. 2570"
+
+
+def test_the_demo_clock_is_followed_forward_only(desk):
+    start = desk.system.clock.now()
+    desk.event("clock_moved", offset_ms=3_600_000)
+    desk.event("clock_moved", offset_ms=1_000)
+    assert (desk.system.clock.now() - start).total_seconds() == 3600
