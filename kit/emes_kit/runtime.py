@@ -159,14 +159,21 @@ def run_due(service: Any, fn: Callable[..., Any], row: Any) -> Outcome:
     trace.set(row.id)
     service.store.correlation = row.id
     try:
-        transact(
-            service,
-            work,
-            (INBOX, {"_id": f"due:{row.id}:{row.at.isoformat()}", "day": day_of(service.store.real_now())}),
-        )
+        guard = (INBOX, {"_id": f"due:{row.id}:{row.at.isoformat()}", "day": day_of(service.store.real_now())})
+        transact(service, work, guard)
         return Outcome("done")
     except Exception as exc:
+        if isinstance(exc, Duplicate):
+            _forget(service, row)
         return _outcome(service, exc, f"due {row.id}")
+
+
+def _forget(service: Any, row: Any) -> None:
+    """A promise that was kept and then made again for the very same moment: its row would fall due for ever."""
+    service.store.begin()
+    if (service.store.get(DUE, row.id) or {}).get("at") == row.at:
+        service.store.delete(DUE, row.id)
+        service.store.commit()
 
 
 def _outcome(service: Any, exc: Exception, what: str) -> Outcome:
