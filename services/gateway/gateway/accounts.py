@@ -1,0 +1,109 @@
+"""Stories about people, written against the store: register, change a password, disable, log in, lock."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from gateway import domain, events, passwords, sessions
+from gateway.domain import Refusal, User
+from gateway.sessions import FREE_FAILURES, FREE_FAILURES_ANYWHERE, Session
+from gateway.store import GatewayStore
+
+
+def register(store: GatewayStore, rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """New and changed people are stored and announced; registering the same again does nothing."""
+    changed = 0
+    for number, row in enumerate(rows):
+        old = store.user(row["user_id"])
+        new = _user(row, old, where := f"users.{number}.")
+        domain.check(new, where)
+        user = domain.registered(old, new)
+        if user is not None:
+            _save(store, user)
+            changed += 1
+    return {"registered": changed, "unchanged": len(rows) - changed}
+
+
+def _user(row: Mapping[str, Any], old: User | None, where: str) -> User:
+    values = {**row, "roles": tuple(row["roles"]), "parts": tuple(row["parts"])}
+    plain, ready = values.pop("password", None), values.pop("password_hash", None)
+    if ready is not None and not passwords.is_hash(ready):
+        raise Refusal("weak_hash", where + "password_hash")
+    if old is None and plain is None and ready is None:
+        raise Refusal("password_needed", where + "password")
+    if plain is not None:
+        same = old is not None and passwords.verified(old.password_hash, plain)
+        ready = old.password_hash if old is not None and same else passwords.hashed(plain)
+    return User(**values, password_hash=ready or "")
+
+
+def set_password(store: GatewayStore, user_id: str, password: str) -> User:
+    user = domain.with_password(known(store, user_id), passwords.hashed(password))
+    _save(store, user)
+    store.clear_guards(user_id)
+    return user
+
+
+def change_own_password(store: GatewayStore, user_id: str, old: str, new: str) -> None:
+    user = known(store, user_id)
+    if not passwords.verified(user.password_hash, old):
+        raise Refusal("wrong_password", "old_password")
+    set_password(store, user_id, new)
+
+
+def disable(store: GatewayStore, by: str, user_id: str) -> User:
+    if by == user_id:  # or the last administrator could lock everybody out
+        raise Refusal("own_account", "user_id")
+    old = known(store, user_id)
+    user = domain.disabled(old)
+    if user is not old:
+        _save(store, user)
+    return user
+
+
+def known(store: GatewayStore, user_id: str) -> User:
+    user = store.user(user_id)
+    if user is None:
+        raise Refusal("no_such_user", "user_id", user_id=user_id)
+    return user
+
+
+def _save(store: GatewayStore, user: User) -> None:
+    store.save_user(user)
+    store.publish(events.UserChanged(user))
+
+
+def identify(store: GatewayStore, book: Any, user_id: str, password: str, address: str, now: datetime) -> User | None:
+    """The person, or None when name or password is wrong; both cost the same time. Refusal: locked.
+
+    book: where wrong passwords are counted (the store; for unknown names the process memory).
+    """
+    for guard in book.guards(user_id, address):
+        sessions.check_lock(guard, now)
+    user = store.user(user_id)
+    usable = user is not None and user.active
+    right = passwords.verified(user.password_hash if user is not None and usable else None, password)
+    return user if right else None
+
+
+def note_failure(book: Any, user_id: str, address: str, now: datetime) -> None:
+    here, anywhere = book.guards(user_id, address)
+    here = sessions.failed(here, FREE_FAILURES, now)
+    anywhere = sessions.failed(anywhere, FREE_FAILURES_ANYWHERE, now)
+    book.save_guards(user_id, address, here, anywhere, now)
+
+
+def open_session(store: GatewayStore, user: User, now: datetime, life: timedelta) -> tuple[str, Session]:
+    """(the token, shown once and never stored; the session)"""
+    token = secrets.token_urlsafe(32)
+    session = sessions.opened(token, user, now, life)
+    store.open_session(session)
+    store.clear_guards(user.user_id)
+    return token, session
+
+
+def view(user: User) -> dict[str, Any]:
+    return events.UserChanged(user).to_data()

@@ -1,0 +1,184 @@
+"""Offices, provinces, schemes, rounds with their deadlines and extensions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from emes_kit.http import Reply, Request, http
+from gateway.api.support import once, paged, paging, whole
+from gateway.schemas import rounds as schemas
+
+REFERENCE, ROUNDS = ["reference"], ["rounds"]
+ROUND = "/api/v1/rounds/<string:round_id>"
+OFFICE = ROUND + "/offices/<string:office_id>"
+
+
+class RoundsApi:
+    submission: Any
+
+    @http(
+        "GET",
+        "/api/v1/offices",
+        query=schemas.OFFICES_QUERY,
+        response=schemas.OFFICE_PAGE,
+        action="reference.read",
+        tags=REFERENCE,
+        summary_th="สำนักงานเขตพื้นที่การศึกษา",
+        summary_en="Area offices",
+    )
+    def list_offices(self, request: Request) -> Any:
+        query = request.query
+        return paged(
+            request, self.submission.list_offices(region=query["region"], kind=query["kind"], **paging(request))
+        )
+
+    @http(
+        "GET",
+        "/api/v1/offices/<string:office_id>",
+        response=schemas.OFFICE_VIEW,
+        action="reference.read",
+        tags=REFERENCE,
+        summary_th="สำนักงานเขตหนึ่งแห่ง",
+        summary_en="One area office",
+    )
+    def read_office(self, request: Request) -> Any:
+        return self.submission.get_office(**request.path)
+
+    @http(
+        "GET",
+        "/api/v1/provinces",
+        response=schemas.REFERENCES,
+        action="reference.read",
+        tags=REFERENCE,
+        summary_th="จังหวัด",
+        summary_en="Provinces",
+    )
+    def list_provinces(self, request: Request) -> Any:
+        return whole(self.submission.list_reference(kind="provinces"))
+
+    @http(
+        "POST",
+        "/api/v1/schemes",
+        body=schemas.SCHEME_IN,
+        status=201,
+        action="scheme.publish",
+        tags=REFERENCE,
+        summary_th="ประกาศชุดตัวชี้วัด (แก้ไขภายหลังไม่ได้)",
+        summary_en="Publish a scheme version (immutable)",
+    )
+    def publish_scheme(self, request: Request) -> Any:
+        return Reply(self.submission.publish_scheme(**once(request), scheme=request.json["scheme"]), 201)
+
+    @http(
+        "GET",
+        "/api/v1/schemes/<string:scheme_id>/versions/<int:scheme_version>",
+        action="reference.read",
+        tags=REFERENCE,
+        summary_th="ชุดตัวชี้วัดฉบับหนึ่ง",
+        summary_en="A scheme version",
+    )
+    def read_scheme(self, request: Request) -> Any:
+        return self.submission.get_scheme(**request.path)
+
+    @http(
+        "GET",
+        "/api/v1/rounds",
+        response=schemas.ROUNDS,
+        action="reference.read",
+        tags=ROUNDS,
+        summary_th="รอบการรายงาน",
+        summary_en="Rounds",
+    )
+    def list_rounds(self, request: Request) -> Any:
+        return whole(self.submission.list_rounds())
+
+    @http(
+        "POST",
+        "/api/v1/rounds",
+        body=schemas.ROUND_IN,
+        response=schemas.ROUND_VIEW,
+        status=201,
+        action="round.create",
+        tags=ROUNDS,
+        summary_th="เปิดรอบการรายงาน",
+        summary_en="Create a round",
+    )
+    def create_round(self, request: Request) -> Any:
+        made = self.submission.create_round(**once(request), round=request.json)
+        return Reply(made, 201, {"Location": f"/api/v1/rounds/{made['round_id']}"})
+
+    @http(
+        "GET",
+        ROUND,
+        response=schemas.ROUND_VIEW,
+        action="reference.read",
+        tags=ROUNDS,
+        summary_th="รอบการรายงานหนึ่งรอบ",
+        summary_en="One round",
+    )
+    def read_round(self, request: Request) -> Any:
+        return self.submission.get_round(**request.path)
+
+    @http(
+        "GET",
+        ROUND + "/indicators",
+        response=schemas.INDICATORS,
+        action="reference.read",
+        tags=ROUNDS,
+        summary_th="ตัวชี้วัดของรอบ",
+        summary_en="Indicators of a round",
+    )
+    def list_indicators(self, request: Request) -> Any:
+        return whole(self.submission.list_round_indicators(**request.path))
+
+    @http(
+        "PUT",
+        OFFICE + "/deadline",
+        body=schemas.DEADLINE,
+        action="deadline.set",
+        tags=ROUNDS,
+        summary_th="กำหนดวันส่งภายในของเขต",
+        summary_en="Set the office's internal deadline",
+    )
+    def set_deadline(self, request: Request) -> Any:
+        return self.submission.set_internal_deadline(**once(request), **request.path, **request.json)
+
+    @http(
+        "POST",
+        OFFICE + "/extensions",
+        body=schemas.EXTENSION_IN,
+        response=schemas.EXTENSION_VIEW,
+        status=201,
+        action="extension.request",
+        tags=ROUNDS,
+        summary_th="ขอขยายเวลา",
+        summary_en="Ask for an extension",
+    )
+    def request_extension(self, request: Request) -> Any:
+        return Reply(self.submission.request_extension(**once(request), **request.path, **request.json), 201)
+
+    @http(
+        "GET",
+        ROUND + "/extensions",
+        query=schemas.OFFICE_FILTER,
+        response=schemas.EXTENSIONS,
+        action="extension.read",
+        tags=ROUNDS,
+        summary_th="คำขอขยายเวลา",
+        summary_en="Requests for extension",
+    )
+    def list_extensions(self, request: Request) -> Any:
+        return whole(self.submission.list_extensions(**request.path, office_id=request.context["office_id"]))
+
+    @http(
+        "POST",
+        "/api/v1/extensions/<string:extension_id>/decision",
+        body=schemas.EXTENSION_DECISION,
+        response=schemas.EXTENSION_VIEW,
+        action="extension.decide",
+        tags=ROUNDS,
+        summary_th="พิจารณาคำขอขยายเวลา",
+        summary_en="Decide on an extension",
+    )
+    def decide_extension(self, request: Request) -> Any:
+        return self.submission.decide_extension(**once(request), **request.path, **request.json)

@@ -1,0 +1,192 @@
+"""Reference data, schemes, rounds, deadlines, extensions, the matrix and the clock."""
+
+from __future__ import annotations
+
+from marshmallow import fields, validate
+
+from emes_kit.schemas import ActorSchema, Strict, Tolerant
+from gateway.matrix import STATES
+from gateway.schemas.common import Paged, about, indicator_id, moment, office_id, page, round_id, text
+
+DAY = "ISO 8601 หรือแบบไทย เช่น 15 ธ.ค. 2569 — ISO 8601, or as Thai offices write it"
+
+
+def day(**options: object) -> fields.String:
+    return fields.String(validate=validate.Length(1, 40), **about(DAY, example="2026-12-15"), **options)  # type: ignore[arg-type]
+
+
+class OfficesQuerySchema(Paged):
+    region = fields.String(load_default=None, validate=validate.Length(max=100), **about("ภาค — region"))
+    kind = fields.String(load_default=None, validate=validate.OneOf(["primary", "secondary"]))
+
+
+class OfficeViewSchema(Tolerant):
+    office_id = office_id(required=True)
+    kind = fields.String(required=True)
+    name_th = fields.String(required=True)
+    short_th = fields.String(required=True)
+    name_en = fields.String(required=True)
+    region = fields.String(required=True)
+    province_codes = fields.List(fields.String(), required=True)
+    valid_from = fields.String(allow_none=True)
+    valid_to = fields.String(allow_none=True)
+    predecessor = fields.String(allow_none=True)
+
+
+class ReferencesSchema(Tolerant):
+    items = fields.List(fields.Dict(), required=True)
+
+
+class RoundInSchema(Strict):
+    fiscal_year = fields.Integer(
+        required=True, strict=True, validate=validate.Range(2500, 2699), **about("ปีงบประมาณ พ.ศ. — B.E.")
+    )
+    number = fields.Integer(required=True, strict=True, validate=validate.Range(1, 99))
+    kind = fields.String(load_default="report", validate=validate.OneOf(["report", "checkpoint"]))
+    name_th = text("ชื่อรอบ — Thai name", 500, required=True)
+    name_en = text("ชื่ออังกฤษ — English name", 500, required=True)
+    scheme_id = fields.String(required=True, validate=validate.Length(1, 64))
+    scheme_version = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
+    opens_on = day(required=True)
+    internal_due_on = day(required=True)
+    official_due_on = day(required=True)
+    accepts_late = fields.Boolean(load_default=True, truthy={True}, falsy={False})
+    return_days = fields.Integer(
+        load_default=7, strict=True, validate=validate.Range(1, 90), **about("วันแก้ไขเมื่อส่งคืน — days after a return")
+    )
+    count_days = fields.String(load_default="calendar", validate=validate.OneOf(["calendar", "working"]))
+    indicator_ids = fields.List(indicator_id(), load_default=None, allow_none=True)
+
+
+class RoundViewSchema(Tolerant):
+    round_id = round_id(required=True)
+    fiscal_year = fields.Integer(required=True)
+    number = fields.Integer(required=True)
+    kind = fields.String(required=True)
+    name_th = fields.String(required=True)
+    name_en = fields.String(required=True)
+    scheme_id = fields.String(required=True)
+    scheme_version = fields.Integer(required=True)
+    opens_at = moment("เปิด — opens", required=True)
+    internal_due_at = moment("กำหนดภายใน — internal deadline", required=True)
+    official_due_at = moment("กำหนดส่ง — official deadline", required=True)
+    accepts_late = fields.Boolean(required=True)
+
+
+class RoundsSchema(Tolerant):
+    items = fields.List(fields.Nested(RoundViewSchema), required=True)
+
+
+class IndicatorViewSchema(Tolerant):
+    indicator_id = indicator_id(required=True)
+    part = fields.String(required=True)
+    name_th = fields.String(required=True)
+    name_en = fields.String(required=True)
+    weight = fields.String(required=True)
+
+
+class IndicatorsSchema(Tolerant):
+    items = fields.List(fields.Nested(IndicatorViewSchema), required=True)
+
+
+class SchemeInSchema(Strict):
+    scheme = fields.Dict(fields.String(), required=True, **about("ชุดตัวชี้วัดทั้งชุด — the whole scheme"))
+
+
+class DeadlineSchema(Strict):
+    due_on = day(required=True)
+
+
+class ExtensionInSchema(Strict):
+    reason = text("เหตุผล — reason", 2000, required=True)
+    until = day(required=True)
+
+
+class ExtensionDecisionSchema(Strict):
+    granted = fields.Boolean(required=True, truthy={True}, falsy={False})
+    reason = text("เหตุผล — reason", 2000, required=True)
+
+
+class ExtensionViewSchema(Tolerant):
+    extension_id = fields.String(required=True)
+    round_id = round_id(required=True)
+    office_id = office_id(required=True)
+    state = fields.String(required=True)
+    reason = fields.String(required=True)
+    requested_by = fields.String(required=True)
+
+
+class ExtensionsSchema(Tolerant):
+    items = fields.List(fields.Nested(ExtensionViewSchema), required=True)
+
+
+class OfficeFilterSchema(Strict):
+    office = office_id(load_default=None)
+
+
+class CellSchema(Tolerant):
+    state = fields.String(required=True, validate=validate.OneOf(STATES))
+    late = fields.Boolean(required=True)
+    due_at = moment("กำหนดส่ง — due", allow_none=True, required=True)
+    score = fields.Integer(allow_none=True, required=True, **about("คะแนน 1–5 — score"))
+    level = fields.Integer(allow_none=True, required=True, **about("ระดับ 1–5 — level"))
+    moved_at = moment("เปลี่ยนล่าสุด — last change", allow_none=True, required=True)
+
+
+class MatrixRowSchema(Tolerant):
+    office_id = office_id(required=True)
+    short_th = fields.String(required=True)
+    name_en = fields.String(required=True)
+    kind = fields.String(required=True)
+    region = fields.String(required=True)
+    cells = fields.Dict(fields.String(), fields.Nested(CellSchema), required=True)
+
+
+class MatrixSchema(Tolerant):
+    round_id = round_id(required=True)
+    indicators = fields.List(fields.Dict(), required=True)
+    rows = fields.List(fields.Nested(MatrixRowSchema), required=True)
+    counts = fields.Dict(fields.String(), fields.Integer(), required=True)
+
+
+class RebuiltSchema(Tolerant):
+    round_id = round_id(required=True)
+    cells = fields.Integer(required=True)
+
+
+class MoveClockSchema(Strict):
+    days = fields.Integer(load_default=0, strict=True, validate=validate.Range(0, 400))
+    hours = fields.Integer(load_default=0, strict=True, validate=validate.Range(0, 24 * 400))
+    to = moment("เวลาใหม่ ISO 8601 — the new time", load_default=None, allow_none=True, validate=validate.Length(max=40))
+
+
+class MoveClockCommandSchema(MoveClockSchema):
+    """The same by RPC, for the operator command line."""
+
+    actor = fields.Nested(ActorSchema, required=True)
+    to = fields.AwareDateTime(load_default=None, allow_none=True, format="iso")
+
+
+class ClockSchema(Tolerant):
+    now = moment("เวลาของระบบ — the system's time", required=True)
+    offset_ms = fields.Integer(required=True)
+    demo = fields.Boolean(required=True)
+
+
+OFFICES_QUERY, OFFICE_VIEW, OFFICE_PAGE, REFERENCES = (
+    OfficesQuerySchema(),
+    OfficeViewSchema(),
+    page("Office", OfficeViewSchema),
+    ReferencesSchema(),
+)
+ROUND_IN, ROUND_VIEW, ROUNDS, INDICATORS, SCHEME_IN = (
+    RoundInSchema(),
+    RoundViewSchema(),
+    RoundsSchema(),
+    IndicatorsSchema(),
+    SchemeInSchema(),
+)
+DEADLINE, EXTENSION_IN, EXTENSION_DECISION = DeadlineSchema(), ExtensionInSchema(), ExtensionDecisionSchema()
+EXTENSION_VIEW, EXTENSIONS, OFFICE_FILTER = ExtensionViewSchema(), ExtensionsSchema(), OfficeFilterSchema()
+MATRIX, REBUILT, CLOCK = MatrixSchema(), RebuiltSchema(), ClockSchema()
+MOVE_CLOCK, MOVE_CLOCK_COMMAND, READ_CLOCK = MoveClockSchema(), MoveClockCommandSchema(), Strict()

@@ -1,0 +1,119 @@
+"""gateway: the one door of the house. HTTP methods are in api/ and web/; RPC commands and events heard are here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nameko.extensions import DependencyProvider
+
+from emes_kit.entrypoints import command, consumes, every, query
+from emes_kit.providers import Clock, Config, Rpc, Storage
+from gateway import accounts, projections
+from gateway.api.account import AccountApi
+from gateway.api.clock import ClockApi
+from gateway.api.reports import ReportsApi
+from gateway.api.results import ResultsApi
+from gateway.api.review import ReviewApi
+from gateway.api.rounds import RoundsApi
+from gateway.memory import Memory
+from gateway.permissions import Actor, decide
+from gateway.problems import PROBLEMS
+from gateway.schemas import accounts as people
+from gateway.schemas import projected, rounds
+from gateway.store import GatewayStore
+from gateway.web.pages import Pages
+
+
+class ProcessMemory(DependencyProvider):
+    """One Memory per process (in tests: per system)."""
+
+    def setup(self) -> None:
+        self.memory = Memory()
+
+    def get_dependency(self, worker_ctx: Any) -> Memory:
+        return self.memory
+
+    def for_tests(self, system: Any, service: str) -> Memory:
+        memory: Memory = system.__dict__.setdefault("gateway_memory", Memory())
+        return memory
+
+
+class GatewayService(AccountApi, ReportsApi, ReviewApi, RoundsApi, ResultsApi, ClockApi, Pages):
+    name = "gateway"
+    problems = PROBLEMS
+    store = Storage(GatewayStore)
+    clock = Clock()
+    config = Config()
+    memory = ProcessMemory()
+    submission = Rpc("submission")
+    review = Rpc("review")
+    scoring = Rpc("scoring")
+    notification = Rpc("notification")
+
+    # ---- commands of the operator tools, and of the HTTP methods of the same purpose
+    @command(people.REGISTER_USERS)
+    def register_users(self, actor, users):
+        may(actor, "user.write")
+        return accounts.register(self.store, users)
+
+    @command(people.SET_PASSWORD)
+    def set_password(self, actor, user_id, password):
+        may(actor, "user.write")
+        self.memory.forget_user(user_id)
+        return accounts.view(accounts.set_password(self.store, user_id, password))
+
+    @command(people.DISABLE_USER)
+    def disable_user(self, actor, user_id):
+        may(actor, "user.write")
+        self.memory.forget_user(user_id)
+        return accounts.view(accounts.disable(self.store, actor["user_id"], user_id))
+
+    @query(people.LIST_USERS)
+    def list_users(self, actor, office_id, role, cursor, limit):
+        return self.users_page(office_id, role, cursor, limit)
+
+    @command(rounds.MOVE_CLOCK_COMMAND)
+    def move_clock(self, actor, days, hours, to):
+        may(actor, "clock.move")
+        return self.advance(days, hours, to)
+
+    @query(rounds.READ_CLOCK)
+    def read_clock(self):
+        return self.clock_view()
+
+    @command(projected.REBUILD)
+    def rebuild_matrix(self, actor, round_id):
+        may(actor, "projection.rebuild")
+        return {"round_id": round_id, "cells": projections.rebuild(self.store, round_id, self.submission, self.scoring)}
+
+    # ---- the matrix, kept from events
+    @consumes("submission", "office_registered", projected.OFFICE)
+    def keep_office(self, event):
+        projections.keep_office(self.store, event)
+
+    @consumes("submission", "round_scheduled", projected.ROUND)
+    @consumes("submission", "round_opened", projected.ROUND)
+    def keep_round(self, event):
+        projections.keep_round(self.store, event)
+
+    @consumes("submission", "report_moved", projected.REPORT_MOVED)
+    def keep_move(self, event):
+        projections.keep_move(self.store, event)
+
+    @consumes("scoring", "score_set", projected.SCORE_SET)
+    def keep_score(self, event):
+        projections.keep_score(self.store, event)
+
+    @consumes("gateway", "clock_moved", projected.CLOCK_MOVED)
+    def follow_clock(self, event):
+        self.clock.follow(event.data["offset_ms"])
+
+    # ---- housekeeping
+    @every(600)
+    def forget_expired(self):
+        self.store.forget_expired(self.clock.real())
+
+
+def may(actor: dict[str, Any], action: str) -> None:
+    """The permission table holds for RPC callers too."""
+    decide(Actor(actor["user_id"], tuple(actor["roles"]), actor["office_id"], tuple(actor["parts"])), action)
