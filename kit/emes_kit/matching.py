@@ -10,10 +10,15 @@ def matches(doc: Mapping[str, Any], equal: Mapping[str, Any]) -> bool:
     """Equality as MongoDB means it: a list value in the filter is "any of"; an array field matches by its members."""
     for name, wanted in equal.items():
         have = dig(doc, name)
-        wanted_any = wanted if isinstance(wanted, list) else [wanted]
-        if have not in wanted_any and not (isinstance(have, list) and any(w in have for w in wanted_any)):
+        members = [have, *have] if isinstance(have, list) else [have]
+        if not any(_same(one, w) for one in members for w in (wanted if isinstance(wanted, list) else [wanted])):
             return False
     return True
+
+
+def _same(have: Any, wanted: Any) -> bool:
+    """True is not 1 to a database."""
+    return bool(have == wanted) and isinstance(have, bool) == isinstance(wanted, bool)
 
 
 def dig(doc: Any, path: str) -> Any:
@@ -26,6 +31,8 @@ def beyond(doc: Mapping[str, Any], sort: str | None, after: Any) -> bool:
     if after is None or sort is None:
         return True
     value = dig(doc, sort.lstrip("-"))
+    if value is None:
+        return False
     return bool(value < after if sort.startswith("-") else value > after)
 
 

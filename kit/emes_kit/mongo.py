@@ -67,7 +67,7 @@ class MongoEngine:
         limit: int | None = None,
         after: Any = None,
     ) -> list[Document]:
-        wanted = {name: {"$in": value} if isinstance(value, list) else value for name, value in equal.items()}
+        wanted = _filter(equal)
         if after is not None and sort is not None:
             wanted[sort.lstrip("-")] = {"$lt" if sort.startswith("-") else "$gt": after}
 
@@ -80,7 +80,7 @@ class MongoEngine:
         return _guarded(read)
 
     def count(self, collection: str, equal: Mapping[str, Any]) -> int:
-        return _guarded(lambda: self.db[collection].count_documents(dict(equal)))
+        return _guarded(lambda: self.db[collection].count_documents(_filter(equal)))
 
     # ---- writes
     def commit(self, batch: Batch) -> None:
@@ -187,6 +187,10 @@ class _Plan:
             if "E11000" in str(exc) or getattr(exc, "code", 0) == 11000:
                 raise Conflict(collection.name, docs[0]["_id"]) from exc
             raise
+
+
+def _filter(equal: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: {"$in": value} if isinstance(value, list) else value for name, value in equal.items()}
 
 
 def _guarded(work: Callable[[], Any]) -> Any:

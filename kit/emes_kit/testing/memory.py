@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from copy import deepcopy
+from datetime import UTC
 from typing import Any
+
+import bson
+from bson.codec_options import CodecOptions
 
 from emes_kit.matching import beyond, dig, matches, ordered
 from emes_kit.storage import Batch, Conflict, Document
+
+AWARE = CodecOptions(tz_aware=True, tzinfo=UTC)
+
+
+def copy(doc: Document) -> Document:
+    """Through the database's own format: times lose their microseconds, and what it cannot hold is refused here too."""
+    return dict(bson.decode(bson.encode(doc), AWARE))
 
 
 class MemoryEngine:
@@ -21,7 +31,8 @@ class MemoryEngine:
         return self.collections.setdefault(collection, {})
 
     def get(self, collection: str, id: str) -> Document | None:
-        return deepcopy(self._rows(collection).get(id))
+        row = self._rows(collection).get(id)
+        return None if row is None else copy(row)
 
     def find(
         self,
@@ -32,15 +43,17 @@ class MemoryEngine:
         after: Any = None,
     ) -> list[Document]:
         rows = [row for row in self._rows(collection).values() if matches(row, equal) and beyond(row, sort, after)]
-        return [deepcopy(row) for row in ordered(rows, sort)[:limit]]
+        return [copy(row) for row in ordered(rows, sort)[:limit]]
 
     def count(self, collection: str, equal: Mapping[str, Any]) -> int:
         return sum(matches(row, equal) for row in self._rows(collection).values())
 
     def commit(self, batch: Batch) -> None:
+        written = batch.inserts + [(c, d) for c, d, _ in batch.replaces] + batch.upserts
+        rows = [(collection, copy(doc)) for collection, doc in written]
         self._check(batch)
-        for collection, doc in batch.inserts + [(c, d) for c, d, _ in batch.replaces] + batch.upserts:
-            self._rows(collection)[doc["_id"]] = deepcopy(doc)
+        for collection, row in rows:
+            self._rows(collection)[row["_id"]] = row
         for collection, id, increments in batch.counters:
             row = self._rows(collection).setdefault(id, {"_id": id})
             for path, amount in increments.items():

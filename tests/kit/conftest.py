@@ -1,0 +1,14 @@
+"""The stage of the kit's tests: a broker and a database of their own, small services beside them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE), str(HERE / "services"), str(HERE.parent / "failure")]
+pytest.register_assert_rewrite("kitlab.wait", "emes_kit.testing.conformance", "emes_kit.testing.conformance_reads")
+
+from kitlab.fixtures import broker, run, stage  # noqa: E402, F401

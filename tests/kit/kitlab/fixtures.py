@@ -1,0 +1,39 @@
+"""The fixtures that tests/kit and tests/failure share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from kitlab import stage as stages
+from kitlab.processes import ServiceProcess
+from kitlab.wire import Wire, wire
+
+
+@pytest.fixture(scope="session")
+def stage() -> stages.Stage:
+    return stages.shared()
+
+
+@pytest.fixture
+def broker(stage: stages.Stage) -> Iterator[Wire]:
+    """The broker as a stranger sees it."""
+    with wire(stage.amqp_uri) as opened:
+        yield opened
+
+
+@pytest.fixture
+def run(stage: stages.Stage) -> Iterator[Callable[..., ServiceProcess]]:
+    """Start services as processes; whatever still runs at the end of the test is killed."""
+    started: list[ServiceProcess] = []
+
+    def start(service: str, *args: Any, **env: str) -> ServiceProcess:
+        started.append(ServiceProcess(stage, service, *args, **env))
+        return started[-1]
+
+    yield start
+    for process in started:
+        if process.alive:
+            process.kill()

@@ -1,0 +1,111 @@
+"""A service as operators run it: `python -m emes_kit.run <service>`, with its log, its ops port and its end."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import requests
+from prometheus_client.parser import text_string_to_metric_families
+
+from emes_ops.local.ports import is_free
+from kitlab.stage import Stage, end_with_tests
+from kitlab.wait import until
+
+ROOT = Path(__file__).resolve().parents[3]
+SERVICES = ROOT / "tests" / "kit" / "services"
+_numbers = itertools.count(1)
+
+
+def environment(stage: Stage, **settings: str) -> dict[str, str]:
+    """What every service under test is told; keyword arguments win."""
+    return {
+        "EMES_AMQP_URI": stage.amqp_uri,
+        "EMES_MONGO_URI": stage.mongo_uri,
+        "EMES_RETRY_LADDER": "50ms,100ms,200ms",
+        "EMES_RPC_DEADLINE": "5",
+        "EMES_MAX_WORKERS": "20",
+    } | settings
+
+
+def free_port() -> int:
+    start = 20100 + os.getpid() % 7 * 100
+    return next(port for port in itertools.chain(range(start, 30000), range(20100, start)) if is_free(port))
+
+
+class ServiceProcess:
+    """`command`: the arguments after python; default runs the kit's own entry point."""
+
+    def __init__(
+        self, stage: Stage, service: str, command: tuple[str, ...] = ("-m", "emes_kit.run"), **env: str
+    ) -> None:
+        self.service, self.log = service, stage.var / f"{service}.{next(_numbers)}.log"
+        self.http_port = free_port()
+        path = os.pathsep.join(map(str, (ROOT / "kit", SERVICES)))
+        with self.log.open("wb") as out:
+            self._process = subprocess.Popen(
+                [sys.executable, *command, service],
+                env=os.environ | environment(stage, EMES_HTTP_PORT=str(self.http_port)) | {"PYTHONPATH": path} | env,
+                stdout=out,
+                stderr=out,
+                preexec_fn=end_with_tests,
+            )
+
+    # ---- what it says
+    def lines(self) -> list[dict[str, Any]]:
+        """Its log, parsed: every line must be JSON."""
+        return [json.loads(line) for line in self.log.read_text().splitlines()]
+
+    @property
+    def ops(self) -> str:
+        def found() -> Any:
+            return re.search(r"ops endpoints on port (\d+)", self.log.read_text())
+
+        return f"http://127.0.0.1:{until(found, what=self.log.read_text())[1]}"
+
+    def parts(self) -> tuple[int, dict[str, str]]:
+        answer = requests.get(f"{self.ops}/readyz", timeout=10)
+        return answer.status_code, answer.json()
+
+    def ready(self, within: float = 20) -> ServiceProcess:
+        until(lambda: self.alive and self.parts()[0] == 200, within, f"{self.service} ready")
+        return self
+
+    def metric(self, name: str, **labels: str) -> float:
+        """Sum over the samples that carry these labels."""
+        families = text_string_to_metric_families(requests.get(f"{self.ops}/metrics", timeout=10).text)
+        samples = (s for family in families for s in family.samples if s.name == name)
+        return sum(s.value for s in samples if labels.items() <= s.labels.items())
+
+    def http(self, method: str, path: str, **request: Any) -> requests.Response:
+        return requests.request(method, f"http://127.0.0.1:{self.http_port}{path}", **{"timeout": 30, **request})
+
+    # ---- how it ends
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def term(self, within: float = 30) -> tuple[int, float]:
+        """SIGTERM; exit code and seconds until it was gone."""
+        start = time.monotonic()
+        self._process.send_signal(signal.SIGTERM)
+        return self._process.wait(within), time.monotonic() - start
+
+    def wait(self, within: float = 30) -> int:
+        return self._process.wait(within)
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait()
