@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 from emes_kit.entrypoints import command, query
-
 from submission import events, lineage, references, reminders, schemas, schemes, views
 from submission.desk import known
 from submission.lineage import Office

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from emes_kit.entrypoints import command, query
-
 from submission import domain, events, history, schemas, views
 from submission.content import check, preflight
 from submission.desk import Desk, known

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from emes_kit.entrypoints import command, query
-
 from submission import events, extensions, reminders, rounds, schemas, schemes, views
 from submission.desk import known
 from submission.ladder import INTERNAL, OFFICIAL

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from emes_kit.schemas import Strict
 from marshmallow import ValidationError, fields, validate
 
+from emes_kit.schemas import Strict
 from submission import domain, lineage, rounds
 from submission.dates import parse_date
 from submission.refusal import Refusal

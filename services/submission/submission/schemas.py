@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from emes_kit.schemas import ActorSchema, Strict, Tolerant
 from marshmallow import ValidationError, fields, validate, validates_schema
 
+from emes_kit.schemas import ActorSchema, Strict, Tolerant
 from submission import lineage
 from submission.domain import STATES
 from submission.schema_parts import (

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from emes_kit.schemas import Strict
 from marshmallow import fields, validate
 
+from emes_kit.schemas import Strict
 from submission.claims import ROUNDING, UNITS
 from submission.schema_parts import INDICATOR, SCHEME_ID, choice, code, text, whole
 

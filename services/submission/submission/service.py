@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from emes_kit.entrypoints import consumes, due
 from emes_kit.providers import Clock, Storage
-
 from submission import deadlines, domain, events, history, reminders, schemas
 from submission.desk import Desk
 from submission.problems import PROBLEMS

@@ -11,7 +11,6 @@ from datetime import date
 from typing import Any, TypeVar
 
 from emes_kit.storage import Document, UnitOfWork
-
 from submission.content import Checked
 from submission.domain import Report
 from submission.extensions import REQUESTED, Extension

@@ -21,8 +21,19 @@ _REPAIRS = (
 
 
 def clean(text: str) -> str:
-    """NFC, no invisible characters, no-break space → space, the safe repairs, trimmed. Line breaks stay."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\u00a0", " ").translate(_INVISIBLE))
+    """NFC, no invisible characters, no-break space → space, the safe repairs, trimmed. Line breaks stay.
+
+    Cleaning a cleaned text changes nothing, so a hash of it stays what it was.
+    """
+    text = text.replace("\r\n", "\n").replace("\u00a0", " ").translate(_INVISIBLE)
+    before = ""
+    while text != before:  # a repair may make room for another; each shortens the text or moves a tone to the left
+        before, text = text, _repair(text)
+    return text
+
+
+def _repair(text: str) -> str:
+    text = unicodedata.normalize("NFC", text)
     for damage, cure in _REPAIRS:
         text = damage.sub(cure, text)
     return "\n".join(line.rstrip() for line in text.split("\n")).strip()
