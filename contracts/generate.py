@@ -84,7 +84,7 @@ def _openness(contract: Contract) -> str:
 
 def _chapter(c: Contract) -> str:
     rows = "\n".join(
-        f"| `{name}` | {_kind(s)} | {_plain(s.get('description', ''))} |" for name, s in _fields(c["schema"])
+        f"| `{name}` | {_kind(s)} | {_plain(s.get('description', ''))} |" for name, s in fields(c["schema"])
     )
     return f"""
 ### {key(c)}
@@ -104,13 +104,13 @@ Exchange `{c["source"]}.events` · routing key `{c["type"]}.v{c["version"]}` · 
 """
 
 
-def _fields(schema: Contract, prefix: str = "") -> list[tuple[str, Contract]]:
+def fields(schema: Contract, prefix: str = "") -> list[tuple[str, Contract]]:
     """Fields in order, inner ones as `claims[].percent`."""
     found = []
     for name, inner in schema.get("properties", {}).items():
         found.append((prefix + name, inner))
-        found += _fields(inner, f"{prefix}{name}.") if "properties" in inner else []
-        found += _fields(inner.get("items", {}), f"{prefix}{name}[].")
+        found += fields(inner, f"{prefix}{name}.") if "properties" in inner else []
+        found += fields(inner.get("items", {}), f"{prefix}{name}[].")
     return found
 
 
