@@ -75,7 +75,7 @@ def table(head: tuple[str, ...], rows: list[tuple[object, ...]]) -> None:
     texts = [tuple("-" if cell is None else str(cell) for cell in row) for row in rows]
     widths = [max(len(line[n]) for line in [head, *texts]) for n in range(len(head))]
     right = [bool(rows) and all(isinstance(row[n], int | None) for row in rows) for n in range(len(head))]
-    say("  " + bold("  ".join(_cell(*column) for column in zip(head, widths, right, strict=True))))
+    say("  " + bold("  ".join(_cell(*column) for column in zip(head, widths, right, strict=True)).rstrip()))
     for line in texts:
         say("  " + "  ".join(_cell(*column) for column in zip(line, widths, right, strict=True)).rstrip())
 

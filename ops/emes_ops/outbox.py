@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import pymongo
+from pymongo.errors import PyMongoError
 
+from emes_ops.console import Trouble
 from emes_ops.settings import SERVICES
 
 
@@ -22,8 +24,11 @@ class Waiting:
 
 
 def look(mongo_uri: str) -> list[Waiting]:
-    with pymongo.MongoClient(mongo_uri, timeoutMS=10_000) as client:
-        return [_of(name, list(client[f"emes_{name}"]["outbox"].find({}))) for name in SERVICES]
+    try:
+        with pymongo.MongoClient(mongo_uri, timeoutMS=5_000) as client:
+            return [_of(name, list(client[f"emes_{name}"]["outbox"].find({}))) for name in SERVICES]
+    except PyMongoError as exc:
+        raise Trouble("The database does not answer.", "Is e-MES running?  make run", str(exc)[:120]) from exc
 
 
 def wait_until_empty(mongo_uri: str, within: float) -> bool:

@@ -18,8 +18,6 @@ from emes_ops.local import leftovers
 from emes_ops.local.system import LocalSystem
 from emes_ops.settings import SERVICES, Settings
 
-_UNWELL = ("BACKOFF", "FATAL")
-
 
 class Ended(Exception):
     """The operator asked for the end: Ctrl-C, a closed terminal, or a signal."""
@@ -49,8 +47,12 @@ def start(system: LocalSystem, dies_with_me: bool) -> None:
         current.what = f"{applied} migrations applied" if applied else "Migrations: nothing to do"
     system.start_services(*SERVICES)
     if system.settings.seed:
-        password = system.vault.demo_password(system.settings.demo_password)
-        seed.load_once(system.amqp_uri(), password, system.var / "seeded", datetime.now(BANGKOK).date())
+        load_seeds(system)
+
+
+def load_seeds(system: LocalSystem) -> None:
+    password = system.vault.demo_password(system.settings.demo_password)
+    seed.load_once(system.amqp_uri(), password, system.var / "seeded", datetime.now(BANGKOK).date())
 
 
 def stop(settings: Settings) -> int:
@@ -107,7 +109,7 @@ def _watch(system: LocalSystem) -> int:
 
 def _unwell(system: LocalSystem) -> set[str]:
     try:
-        return {name for name, info in system.supervisor.states().items() if info["statename"] in _UNWELL}
+        return system.supervisor.unwell()
     except OSError:  # it ended between two looks
         return set()
 

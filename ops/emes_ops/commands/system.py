@@ -27,6 +27,7 @@ def add(sub: Any) -> None:
     scale.add_argument("service", choices=SERVICES)
     scale.add_argument("processes", type=int, choices=range(1, 4))
     scale.set_defaults(act=_scale)
+    sub.add_parser("seed", help="load the demonstration data").set_defaults(act=_seed)
     sub.add_parser("migrate", help="bring every database up to date").set_defaults(act=_migrate)
     _add_broker(sub)
 
@@ -54,6 +55,11 @@ def _scale(args: Namespace, settings: Settings) -> int:
 def _migrate(args: Namespace, settings: Settings) -> int:
     for service, applied in migrations.run(LocalSystem(settings).mongo_uri).items():
         say(f"  {service:<14} {', '.join(applied) or 'up to date'}")
+    return 0
+
+
+def _seed(args: Namespace, settings: Settings) -> int:
+    running.load_seeds(LocalSystem(settings))
     return 0
 
 

@@ -17,14 +17,12 @@ def processes(var: Path) -> list[int]:
     return [pid for pid in _all_pids() if mark in _environment(pid).split(b"\0")]
 
 
-def end(var: Path, grace: float = 5.0) -> int:
-    """End what is left: TERM, then KILL after `grace` seconds. Returns how many there were."""
-    found = processes(var)
-    _signal(found, signal.SIGTERM)
+def end(var: Path, grace: float = 5.0) -> None:
+    """End what is left: TERM, then KILL after `grace` seconds."""
+    _signal(processes(var), signal.SIGTERM)
     if not gone(var, grace):
         _signal(processes(var), signal.SIGKILL)
         gone(var, 2.0)
-    return len(found)
 
 
 def gone(var: Path, within: float) -> bool:

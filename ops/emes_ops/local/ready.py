@@ -8,6 +8,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from pathlib import Path
 
 import amqp
 import pymongo
@@ -18,13 +19,22 @@ from pymongo.errors import PyMongoError
 from emes_ops.console import Trouble
 
 
-def wait(what: str, probe: Callable[[], str], within: float, log: str) -> None:
-    """Until the probe says "" (ready). Raises Trouble with its last words after `within` seconds."""
+def wait(
+    what: str, probe: Callable[[], str], within: float, log: Path, failing: Callable[[], bool] = lambda: False
+) -> None:
+    """Until the probe says "" (ready). Trouble with its last words after `within` seconds or when it keeps failing."""
     until = time.monotonic() + within
     while said := probe():
-        if time.monotonic() > until:
-            raise Trouble(f"{what} does not become ready: {said}", f"It says why: {log}")
+        if time.monotonic() > until or failing():
+            raise Trouble(f"{what} does not become ready: {said}", f"It says why: {log}", *last_words(log))
         time.sleep(0.05)
+
+
+def last_words(log: Path, lines: int = 2) -> list[str]:
+    try:
+        return [line[:200] for line in log.read_text(errors="replace").splitlines()[-lines:]]
+    except OSError:
+        return []
 
 
 def broker(uri: str) -> str:

@@ -94,6 +94,11 @@ class Supervisor:
         """By program name: statename, pid, start (s since 1970), description, …"""
         return {info["name"]: info for info in self._api().getAllProcessInfo()}
 
+    def unwell(self, *names: str) -> set[str]:
+        """Which of these (of all, if none is named) do not stay up."""
+        states = self.states()
+        return {name for name in names or states if states[name]["statename"] in ("BACKOFF", "FATAL")}
+
     def add(self, programs: Iterable[Program], groups: Iterable[str]) -> None:
         """Take over groups that are new in the configuration; the others are not touched."""
         self.write(programs)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import time
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from emes_ops.broker import admin, definitions, rights
@@ -13,7 +15,7 @@ from emes_ops.local.supervisor import Supervisor
 from emes_ops.settings import SERVICES, VHOST, Settings
 from emes_ops.vault import Vault
 
-DATABASE_WAIT, BROKER_WAIT, SERVICE_WAIT, STOP_WAIT = 30, 60, 60, 12
+DATABASE_WAIT, BROKER_WAIT, SERVICE_WAIT, FAILING_WAIT, STOP_WAIT = 30, 60, 60, 8, 12
 
 
 class LocalSystem:
@@ -93,10 +95,9 @@ class LocalSystem:
         """Clean up after a run that crashed, then start the process manager."""
         for folder in ("log", "run", "mail"):
             (self.var / folder).mkdir(parents=True, exist_ok=True)
-        left = leftovers.end(self.var)
-        if left:
-            with step(f"{left} processes of a broken run ended"):
-                pass
+        if left := leftovers.processes(self.var):
+            with step(f"{len(left)} processes of a broken run ended"):
+                leftovers.end(self.var)
         ports.refuse_taken(ports.needed(self.settings.ports, self.own_broker, self.own_database))
         if self.own_broker:
             packages.ensure_rabbitmq(self.settings.log / "apt.log")
@@ -142,7 +143,14 @@ class LocalSystem:
 
     def wait_for_service(self, name: str, replica: int = 1) -> None:
         port = self.settings.ports.ops_of(name, replica)
-        ready.wait(name, lambda: ready.service(port), SERVICE_WAIT, self._log(name))
+        since = time.monotonic()
+        program = self.program(name, replica).name
+
+        def failing() -> bool:
+            """It ends as soon as it starts, again and again: waiting longer would not help."""
+            return time.monotonic() - since > FAILING_WAIT and self.supervisor.unwell(program)
+
+        ready.wait(program, lambda: ready.service(port), SERVICE_WAIT, self._log(program), failing)
 
     # ---- scale
     def scale(self, service: str, wanted: int) -> None:
@@ -171,8 +179,8 @@ class LocalSystem:
         self.supervisor.socket.unlink(missing_ok=True)
         return ran
 
-    def _log(self, name: str) -> str:
-        return str(self.settings.log / f"{name}.log")
+    def _log(self, name: str) -> Path:
+        return self.settings.log / f"{name}.log"
 
 
 def _place(uri: str) -> str:
