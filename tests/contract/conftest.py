@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from emes_ops import seeds
-from emes_ops.rpc import actor as operator
 
 from emes_kit.testing import System
+from emes_ops import seeds
+from emes_ops.rpc import actor as operator
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "contracts"))  # the generator is a script beside the data, not a package

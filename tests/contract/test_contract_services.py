@@ -10,9 +10,9 @@ import generate
 import jsonschema
 import pytest
 from asyncapi_document import document, key
-from emes_ops.broker import rights, subscriptions
 
 from emes_kit import envelope
+from emes_ops.broker import rights, subscriptions
 
 CONTRACTS = {key(c): c for c in generate.load()}
 # Heard by nobody in the house, and why they are published all the same.
