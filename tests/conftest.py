@@ -10,6 +10,7 @@ import signal
 from collections.abc import Iterator
 
 import pytest
+
 from emes_ops.console import Trouble
 from emes_ops.settings import ROOT, Settings
 from emes_ops.testing import Installation
