@@ -46,18 +46,11 @@ ACTS = {
     "approve": lambda r: domain.approve(r, NOW),
 }
 ALLOWED = {
-    (NOT_STARTED, "save"): DRAFT,
-    (DRAFT, "save"): DRAFT,
-    (DRAFT, "send"): SCREENING,
-    (SCREENING, "save"): DRAFT,
-    (SCREENING, "pass"): SCREENING,
-    (SCREENING, "find"): DRAFT,
-    (SCREENING, "submit"): SUBMITTED,
-    (SUBMITTED, "take_back"): DRAFT,
-    (SUBMITTED, "return"): RETURNED,
+    (NOT_STARTED, "save"): DRAFT, (DRAFT, "save"): DRAFT, (SCREENING, "save"): DRAFT, (RETURNED, "save"): DRAFT,
+    (DRAFT, "send"): SCREENING, (SCREENING, "pass"): SCREENING, (SCREENING, "find"): DRAFT,
+    (SCREENING, "submit"): SUBMITTED, (SUBMITTED, "take_back"): DRAFT, (SUBMITTED, "return"): RETURNED,
     (SUBMITTED, "approve"): APPROVED,
-    (RETURNED, "save"): DRAFT,
-}
+}  # fmt: skip
 
 
 def test_the_table_is_the_one_of_the_product():
