@@ -79,19 +79,19 @@ def _fresh(message: Any) -> Message:
     headers = {name: value for name, value in (message.headers or {}).items() if not name.startswith(_BROKERS_OWN)}
     headers["x-replayed"] = int((message.headers or {}).get("x-replayed", 0)) + 1
     kept = {name: message.properties[name] for name in _KEPT if name in message.properties}
-    return Message(_bytes(message), delivery_mode=2, application_headers=headers, **kept)
+    return Message(body_of(message), delivery_mode=2, application_headers=headers, **kept)
 
 
 def _read(work: str, message: Any) -> Dead:
     headers = dict(message.headers or {})
     deaths = headers.get("x-death") or [{}]
     reason = str(headers.get("x-error") or deaths[0].get("reason") or "unknown")
-    return Dead(work, _id(message), reason, int(headers.get("x-attempt") or 0), headers, _bytes(message))
+    return Dead(work, _id(message), reason, int(headers.get("x-attempt") or 0), headers, body_of(message))
 
 
 def _id(message: Any) -> str:
     return str(message.properties.get("message_id") or "-")
 
 
-def _bytes(message: Any) -> bytes:
+def body_of(message: Any) -> bytes:
     return message.body.encode("utf-8", "surrogateescape") if isinstance(message.body, str) else bytes(message.body)
