@@ -43,7 +43,7 @@ class GetTask(Strict):
 
 
 class ListTasks(Strict):
-    """state: one of domain.STATES ("open": assigned or not) or "unassigned"; absent without a reviewer: live ones."""
+    """state: one of domain.STATES ("open": assigned or not) or "unassigned"; absent: whatever still waits."""
 
     reviewer = Text(load_default=None, allow_none=True)
     state = Text(load_default=None, allow_none=True)

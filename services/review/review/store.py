@@ -11,10 +11,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 
 from emes_kit.storage import Document, UnitOfWork
-from review.assignment import BATCH, NOBODY, Panel, Reviewer, load_id
+from review.assignment import BATCH, Panel, Reviewer, load_id
 from review.deadlines import JUST_AFTER
 from review.domain import LIVE, OPEN, Refusal, Submission, Task
 from review.findings import EarlierFinding, Finding
@@ -52,21 +51,14 @@ class ReviewStore(UnitOfWork):
 
     def held(self, part: str, holder: str, after: str | None) -> list[Task]:
         """The next BATCH live tasks of one holder, most urgent first; `after`: order_of the last one seen."""
-        if holder == NOBODY:
-            wanted: dict[str, Any] = {"pile": UNASSIGNED, "part": part}
-        else:
-            wanted = {"reviewer": holder, "pile": list(LIVE), "part": part}
-        return [_task(doc) for doc in self.find(TASKS, wanted, sort="order", limit=BATCH, after=after)]
+        found = self.find(TASKS, {"counted_for": load_id(part, holder)}, sort="order", limit=BATCH, after=after)
+        return [_task(doc) for doc in found]
 
     def list_tasks(
         self, reviewer: str | None, state: str | None, part: str | None, cursor: str | None, limit: int
     ) -> tuple[list[Task], str | None]:
-        """A page, most urgent first, and the cursor of the next one."""
-        piles = {None: [UNASSIGNED, *LIVE], OPEN: [UNASSIGNED, OPEN]}.get(state, [state])
-        wanted: dict[str, Any] = {"reviewer": reviewer} if reviewer else {}
-        wanted |= {"pile": piles} if state or not reviewer else {}
-        wanted |= {"part": part} if part else {}
-        docs = self.find(TASKS, wanted, sort="order", limit=limit + 1, after=cursor)
+        """A page, most urgent first, and the cursor of the next one. state None: whatever still waits."""
+        docs = self.find(TASKS, _selection(reviewer, state, part), sort="order", limit=limit + 1, after=cursor)
         return [_task(doc) for doc in docs[:limit]], docs[limit - 1]["order"] if len(docs) > limit else None
 
     def save_task(self, task: Task) -> None:
@@ -137,6 +129,17 @@ class ReviewStore(UnitOfWork):
 def order_of(task: Task) -> str:
     """Unique sort key: most urgent first."""
     return f"{task.due_at:%Y%m%d%H%M%S}.{task.task_id}"
+
+
+def _selection(reviewer: str | None, state: str | None, part: str | None) -> Document:
+    """One filter that one index answers by equality; nobody's tasks are nobody's, whoever asks."""
+    if reviewer and part and state is None:
+        return {"counted_for": load_id(part, reviewer)}
+    if reviewer and state != UNASSIGNED:
+        wanted: Document = {"reviewer": reviewer, "pile": state or list(LIVE)}
+    else:
+        wanted = {"pile": {None: [UNASSIGNED, *LIVE], OPEN: [UNASSIGNED, OPEN]}.get(state, state)}
+    return wanted | ({"part": part} if part else {})
 
 
 def _due_id(task: Task) -> str:

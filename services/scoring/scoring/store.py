@@ -114,15 +114,31 @@ class ScoringStore(UnitOfWork):
     def save_score(self, score: Score) -> None:
         facts = {f.name: getattr(score, f.name) for f in fields(Score) if f.name not in ("ref", "version")}
         doc = {"_id": score.ref.report_id, "order": score.ref.report_id, **score.ref.to_dict(), **facts}
+        doc["shelf"] = f"{score.ref.round_id}.{score.ref.indicator_id}"
         score.version = self._save(SCORES, doc, score.version)
 
     def list_scores(self, round_id: str | None, office_id: str | None, cursor: str | None,
                     limit: int) -> tuple[list[Score], str | None]:  # fmt: skip
-        if not (round_id or office_id):
+        """A page in the order of report ids, and the cursor of the next one."""
+        if office_id is not None:
+            wanted = {"office_id": office_id} | ({"round_id": round_id} if round_id else {})
+            docs = self.find(SCORES, wanted, sort="order", limit=limit + 1, after=cursor)
+        elif round_id is not None:
+            docs = self._scores_of_round(round_id, cursor, limit + 1)
+        else:
             raise Refusal("no_scope", "round_id")
-        wanted = {name: value for name, value in (("office_id", office_id), ("round_id", round_id)) if value}
-        docs = self.find(SCORES, wanted, sort="order", limit=limit + 1, after=cursor)
         return [_score(doc) for doc in docs[:limit]], docs[limit - 1]["order"] if len(docs) > limit else None
+
+    def _scores_of_round(self, round_id: str, cursor: str | None, limit: int) -> list[Document]:
+        """Indicator by indicator: a round has thousands of scores, an indicator as many as there are offices."""
+        round_, _ = self.find_round(round_id)
+        rules = self.find_scheme(round_.scheme_id, round_.scheme_version) if round_ else None
+        docs: list[Document] = []
+        for indicator in sorted(rules.indicators) if rules else []:
+            shelf = f"{round_id}.{indicator}"
+            if len(docs) < limit and (cursor is None or cursor < f"{shelf}.\uffff"):
+                docs += self.find(SCORES, {"shelf": shelf}, sort="order", limit=limit - len(docs), after=cursor)
+        return docs
 
     def part_result(self, fiscal_year: int, office_id: str, part: str) -> PartResult:
         doc = self.get(PART_RESULTS, result_id(fiscal_year, office_id, part))

@@ -156,7 +156,11 @@ def test_lists_page_by_urgency_and_select_by_reviewer_state_and_part(desk):
     assert listed(state="open") == ["AP-01", "QP-01", "AP-04", "AP-05"]
     assert listed(state="claimed") == ["AP-02"]
     assert listed(part="QP") == ["QP-01"]
-    assert listed(reviewer="reviewer.1") == ["AP-01", "AP-02", "AP-03", "AP-04", "AP-05"]
+    assert listed(reviewer="reviewer.1") == ["AP-01", "AP-02", "AP-04", "AP-05"]
+    assert listed(reviewer="reviewer.1", part="AP") == ["AP-01", "AP-02", "AP-04", "AP-05"]
+    assert listed(reviewer="reviewer.1", part="QP") == []
+    assert listed(reviewer="reviewer.1", state="open", part="AP") == ["AP-01", "AP-04", "AP-05"]
+    assert listed(reviewer="reviewer.1", state="unassigned") == ["QP-01"]
     assert listed(reviewer="reviewer.1", state="approved", part="AP") == ["AP-03"]
     assert listed(reviewer="reviewer.2") == []
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from emes_kit.migrate import ensure_collections
+
 INDEXES = {
     "tasks": [
         [("report_id", 1)],  # the rounds of one report
-        [("reviewer", 1), ("pile", 1)],  # "my tasks"
+        [("counted_for", 1)],  # the live tasks of one holder in one part
+        [("reviewer", 1), ("pile", 1), ("part", 1)],  # "my tasks"
         [("pile", 1), ("part", 1)],  # waiting for a reviewer; the lists of the office heads
     ],
     "reviewers": [],
@@ -15,9 +18,7 @@ INDEXES = {
 
 
 def up(db):
-    have = set(db.list_collection_names())
+    ensure_collections(db, *INDEXES)
     for name, indexes in INDEXES.items():
-        if name not in have:
-            db.create_collection(name)
         for keys in indexes:
             db[name].create_index(keys)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from emes_kit.migrate import ensure_collections
+
 INDEXES = {
     "schemes": [],
     "rounds": [],
     "years": [],
     "offices": [[("heir_in", 1)], [("last_year", 1)]],  # the few that inherit in one year, and those that closed
-    "scores": [[("office_id", 1), ("round_id", 1)], [("round_id", 1)]],  # an office's scores; a round's
+    "scores": [[("office_id", 1), ("round_id", 1)], [("shelf", 1)]],  # an office's scores; a round's, by indicator
     "part_results": [[("fiscal_year", 1)]],  # recount of a year, page by page
     "tallies": [],
 }
 
 
 def up(db):
-    have = set(db.list_collection_names())
+    ensure_collections(db, *INDEXES)
     for name, indexes in INDEXES.items():
-        if name not in have:
-            db.create_collection(name)
         for keys in indexes:
             db[name].create_index(keys)
