@@ -1,0 +1,88 @@
+"""deploy/compose.yaml and what it must never lose, read without an engine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from emes_kit.config import KEYS
+from emes_ops.broker import rights
+from emes_ops.settings import OURS, ROOT, SERVICES
+
+DEPLOY = ROOT / "deploy"
+
+
+@pytest.fixture(scope="module")
+def compose() -> dict[str, Any]:
+    return dict(yaml.safe_load((DEPLOY / "compose.yaml").read_text()))
+
+
+def env(compose: dict[str, Any], name: str) -> dict[str, Any]:
+    return dict(compose["services"][name]["environment"])
+
+
+def seconds(text: str) -> int:
+    return int(text.removesuffix("s"))
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_is_given_only_keys_that_it_knows(compose: dict[str, Any], service: str) -> None:
+    assert env(compose, service).keys() <= KEYS.keys()
+
+
+@pytest.mark.parametrize("tool", ["setup", "seed", "emes"])
+def test_the_tools_are_given_only_keys_that_somebody_knows(compose: dict[str, Any], tool: str) -> None:
+    given = {key for key in env(compose, tool) if key.startswith("EMES_")}
+    assert given <= OURS | KEYS.keys()
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_speaks_to_the_broker_as_itself_with_its_own_password(compose: dict[str, Any], service: str) -> None:
+    uri = env(compose, service)["EMES_AMQP_URI"]
+    assert uri.startswith(f"amqp://{service}:${{BROKER_PASSWORD_{service.upper()}:-demo-only-")
+
+
+def test_setup_knows_a_password_for_every_user_of_the_broker(compose: dict[str, Any]) -> None:
+    wanted = {"BROKER_PASSWORD_" + user.upper().replace(".", "_") for user in rights.users()}
+    assert {key for key in env(compose, "setup") if key.startswith("BROKER_PASSWORD_")} == wanted
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_work_in_hand_may_end_before_the_engine_loses_patience(compose: dict[str, Any], service: str) -> None:
+    grace = seconds(compose["services"][service]["stop_grace_period"])
+    assert grace > int(env(compose, service)["EMES_DRAIN_SECONDS"])
+
+
+def test_only_the_gateway_is_published_so_that_everything_else_can_be_scaled(compose: dict[str, Any]) -> None:
+    always = {name: part for name, part in compose["services"].items() if "profiles" not in part}
+    assert [name for name, part in always.items() if "ports" in part] == ["gateway"]
+    assert not any("container_name" in part for part in compose["services"].values())
+
+
+def test_the_older_compose_program_can_read_it(compose: dict[str, Any]) -> None:
+    assert not {"name", "version"} & compose.keys()
+
+
+def test_every_password_has_its_place_in_the_example_of_settings() -> None:
+    example = (DEPLOY / ".env.example").read_text()
+    for text in (DEPLOY / "compose.yaml").read_text(), (DEPLOY / "compose.auth.yaml").read_text():
+        names = {part.split(":")[0].split("}")[0] for part in text.split("${")[1:]}
+        assert {name for name in names if "_PASSWORD_" in name and f"#{name}=" not in example} == set()
+
+
+def test_each_service_reaches_only_its_own_database_in_production() -> None:
+    auth = yaml.safe_load((DEPLOY / "compose.auth.yaml").read_text())["services"]
+    for service in SERVICES:
+        uri = auth[service]["environment"]["EMES_MONGO_URI"]
+        assert uri == (
+            f"mongodb://{service}:${{DATABASE_PASSWORD_{service.upper()}}}@mongo:27017/emes_{service}?directConnection=true"
+        )
+
+
+def test_what_an_image_copies_is_let_through_to_the_engine() -> None:
+    allowed = [line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")]
+    for needed in ("requirements.lock", "kit/emes_kit", "ops/emes_ops", "contracts", "services", "deploy/seeds"):
+        assert any(Path(needed).is_relative_to(path) for path in allowed), needed
