@@ -81,8 +81,6 @@ def withdraw_task(store: ReviewStore, report_id: str, submission_no: int, user: 
 def change_user(store: ReviewStore, data: Mapping[str, Any], sequence: int, now: datetime) -> None:
     """user_changed: panels follow; tasks to deal out or to hand over are moved later, in bounded steps."""
     reviewer = store.reviewer(data["user_id"])
-    if sequence <= reviewer.sequence:
-        return
     change = change_reviewer(reviewer, sequence, data["active"], data["roles"], data["parts"])
     store.save_reviewer(reviewer)
     ticket = f"{reviewer.user_id}.{sequence}"

@@ -92,6 +92,16 @@ def test_tasks_of_a_deactivated_reviewer_go_to_the_others_even_when_begun(desk):
     assert desk.approve(tasks[0], "reviewer.2")["state"] == "approved"
 
 
+def test_handed_over_tasks_are_spread_evenly_within_one_step(desk):
+    desk.user("reviewer.1", "AP")
+    for report in reports(20):
+        desk.submit(report)
+    desk.user("reviewer.2", "AP")
+    desk.user("reviewer.3", "AP")
+    desk.user("reviewer.1", active=False)
+    assert desk.loads() == desk.counted() == {"AP:reviewer.2": 10, "AP:reviewer.3": 10}
+
+
 def test_tasks_wait_when_the_last_reviewer_leaves(desk):
     desk.user("reviewer.1", "AP", "QP")
     for report in reports(3) + reports(2, "QP"):
