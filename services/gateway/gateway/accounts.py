@@ -47,11 +47,11 @@ def set_password(store: GatewayStore, user_id: str, password: str) -> User:
     return user
 
 
-def change_own_password(store: GatewayStore, user_id: str, old: str, new: str) -> None:
+def change_own_password(store: GatewayStore, user_id: str, old: str, new: str) -> User:
     user = known(store, user_id)
     if not passwords.verified(user.password_hash, old):
         raise Refusal("wrong_password", "old_password")
-    set_password(store, user_id, new)
+    return set_password(store, user_id, new)
 
 
 def disable(store: GatewayStore, by: str, user_id: str) -> User:

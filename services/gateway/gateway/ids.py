@@ -17,7 +17,15 @@ OFFICE = r"[PS][0-9]{2,4}"
 USER = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 OTHER = r"[A-Za-z0-9._:-]{1,120}"
 _REPORT = re.compile(rf"({ROUND})\.({INDICATOR})\.({OFFICE})(?:\.([1-9][0-9]{{0,3}}))?", re.ASCII)
-_FORMS = {"round_id": ROUND, "indicator_id": INDICATOR, "office_id": OFFICE, "user_id": USER}
+_FORMS = {
+    "round_id": ROUND,
+    "indicator_id": INDICATOR,
+    "office_id": OFFICE,
+    "user_id": USER,
+    "receipt_no": rf"R-{ROUND}-{OFFICE}-{INDICATOR}-[1-9][0-9]{{0,3}}",
+    "extension_id": rf"{ROUND}\.{OFFICE}\.[0-9]{{1,6}}",
+    "scheme_version": "[1-9][0-9]{0,5}",
+}
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ def _operation(name: str, route: Route) -> dict[str, Any]:
         "tags": list(route.tags),
         "summary": f"{route.summary_th} — {route.summary_en}",
         "parameters": [*_path_parameters(route), *_query_parameters(route), *_header_parameters(route)],
-        "responses": {**_success(route), **_problems(route)},
+        "responses": {**_problems(route), **_success(route)},
         "security": [{"bearer": []}] if route.auth else [],
     }
     if route.body is not None:
@@ -93,15 +93,12 @@ def _header_parameters(route: Route) -> list[str]:
 
 
 def _success(route: Route) -> dict[str, Any]:
-    answer: dict[str, Any] = {"description": HTTPStatus(route.status).phrase}
-    if route.response is not None:
-        answer["content"] = {"application/json": {"schema": route.response}}
-    elif route.url.startswith("/api/") and route.status != 204:
-        answer["content"] = {"application/json": {"schema": {"type": "object"}}}
-    answers = {str(route.status): answer}
+    """kind: what comes when it is not described by a schema; also: other answers than the usual one, by status."""
+    phrase, kind = HTTPStatus(route.status).phrase, route.extra.get("kind", "application/json")
+    answer = {"description": phrase, "content": {kind: {"schema": route.response} if route.response else {}}}
     if route.extra.get("version") == "first":
-        answers["201"] = {**answer, "description": "Created"}
-    return answers
+        return {str(route.status): answer, "201": {**answer, "description": "Created"}}
+    return {str(status): answer for status in (route.status, *route.extra.get("also", ()))}
 
 
 def _problems(route: Route) -> dict[str, Any]:

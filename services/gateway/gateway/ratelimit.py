@@ -13,6 +13,11 @@ class Limit:
     per_second: float
     burst: float
 
+    @classmethod
+    def of(cls, per_second: float, burst_seconds: float) -> Limit:
+        """The burst is what the rate gives in that time, and never less than one request."""
+        return cls(per_second, max(1.0, per_second * burst_seconds))
+
 
 class Buckets:
     """At most `capacity` buckets; the longest unused is dropped first (a dropped bucket is a full one)."""

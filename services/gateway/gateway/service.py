@@ -19,7 +19,7 @@ from gateway.memory import Memory
 from gateway.permissions import Actor, decide
 from gateway.problems import PROBLEMS
 from gateway.schemas import accounts as people
-from gateway.schemas import projected, rounds
+from gateway.schemas import overview, projected
 from gateway.store import GatewayStore
 from gateway.web.pages import Pages
 
@@ -72,12 +72,12 @@ class GatewayService(AccountApi, ReportsApi, ReviewApi, RoundsApi, ResultsApi, C
     def list_users(self, actor, office_id, role, cursor, limit):
         return self.users_page(office_id, role, cursor, limit)
 
-    @command(rounds.MOVE_CLOCK_COMMAND)
+    @command(overview.MOVE_CLOCK_COMMAND)
     def move_clock(self, actor, days, hours, to):
         may(actor, "clock.move")
         return self.advance(days, hours, to)
 
-    @query(rounds.READ_CLOCK)
+    @query(overview.READ_CLOCK)
     def read_clock(self):
         return self.clock_view()
 

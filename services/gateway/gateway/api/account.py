@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from emes_kit.envelope import utc
-from emes_kit.http import Reply, Request, http
+from emes_kit.http import Request, http
 from emes_kit.runtime import transact
 from gateway import accounts, http_rules
 from gateway.api.support import actor, paged, unwrap
@@ -37,7 +37,7 @@ class AccountApi(Gatekeeper):
     )
     def login(self, request: Request) -> Any:
         per_minute = self.config["EMES_LOGIN_RATE_PER_MINUTE"]
-        self.brake(f"login:{request.remote}", Limit(per_minute / 60, max(1.0, per_minute / 6)))
+        self.brake(f"login:{request.remote}", Limit.of(per_minute / 60, 10))
         name, address, now = request.json["user_id"], request.remote, self.clock.real()
         book = self.store if self.store.user(name) is not None else self.memory.strangers
         user = accounts.identify(self.store, book, name, request.json["password"], address, now)
@@ -57,7 +57,7 @@ class AccountApi(Gatekeeper):
         "POST",
         "/api/v1/logout",
         body=EMPTY,
-        status=204,
+        response=schemas.LOGGED_OUT,
         action="account.use",
         tags=SESSION,
         summary_th="ออกจากระบบ",
@@ -67,7 +67,7 @@ class AccountApi(Gatekeeper):
         id = session_id(request)
         self.store.end_session(id)
         self.memory.forget(id)
-        return Reply(None, 204)
+        return {"logged_out": True}
 
     @http(
         "GET",
@@ -85,7 +85,7 @@ class AccountApi(Gatekeeper):
         "POST",
         "/api/v1/me/password",
         body=schemas.NEW_PASSWORD,
-        status=204,
+        response=schemas.USER_VIEW,
         action="account.use",
         tags=SESSION,
         summary_th="เปลี่ยนรหัสผ่านของฉัน (ทุกเครื่องต้องเข้าสู่ระบบใหม่)",
@@ -93,10 +93,10 @@ class AccountApi(Gatekeeper):
         problems=["wrong_password"],
     )
     def change_my_password(self, request: Request) -> Any:
-        user_id = actor(request)["user_id"]
-        accounts.change_own_password(self.store, user_id, request.json["old_password"], request.json["new_password"])
-        self.memory.forget_user(user_id)
-        return Reply(None, 204)
+        mine, given = actor(request)["user_id"], request.json
+        user = accounts.change_own_password(self.store, mine, given["old_password"], given["new_password"])
+        self.memory.forget_user(mine)
+        return accounts.view(user)
 
     @http(
         "GET",

@@ -10,7 +10,7 @@ from emes_kit.http import Request, http
 from gateway import demo_clock, events
 from gateway.api.support import once, unwrap
 from gateway.problems import refused
-from gateway.schemas import rounds as schemas
+from gateway.schemas import overview as schemas
 from gateway.store import GatewayStore
 
 TAGS = ["clock"]

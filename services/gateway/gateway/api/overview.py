@@ -9,7 +9,7 @@ from emes_kit.http import Request, http
 from gateway import projections
 from gateway.api.support import actor, unwrap
 from gateway.memory import Memory
-from gateway.schemas import rounds
+from gateway.schemas import overview, rounds
 from gateway.schemas.common import EMPTY
 from gateway.store import GatewayStore
 
@@ -26,7 +26,7 @@ class OverviewApi:
         "GET",
         MATRIX,
         query=rounds.OFFICE_FILTER,
-        response=rounds.MATRIX,
+        response=overview.MATRIX,
         action="matrix.read",
         tags=["rounds"],
         summary_th="ตารางเขต × ตัวชี้วัด",
@@ -42,7 +42,7 @@ class OverviewApi:
         "POST",
         MATRIX + "/rebuild",
         body=EMPTY,
-        response=rounds.REBUILT,
+        response=overview.REBUILT,
         action="projection.rebuild",
         tags=["rounds"],
         summary_th="สร้างตารางใหม่จากข้อมูลต้นทาง",

@@ -6,7 +6,7 @@ from typing import Any
 
 from emes_kit.http import Reply, Request, http
 from emes_kit.problems import Refused
-from gateway import http_rules
+from gateway import http_rules, ids
 from gateway.api.support import once, paged, paging, read_version, versioned, whole
 from gateway.problems import refused
 from gateway.schemas import reports as schemas
@@ -156,7 +156,7 @@ class ReportsApi:
         receipt = self.submission.submit_report(
             **once(request), **request.path, **request.json, version=read_version(request)
         )
-        return Reply(receipt, 201, {"Location": f"/api/v1/receipts/{receipt['receipt_no']}"})
+        return Reply(proof(receipt), 201, {"Location": f"/api/v1/receipts/{receipt['receipt_no']}"})
 
     @http(
         "POST",
@@ -189,4 +189,11 @@ class ReportsApi:
     )
     def read_receipt(self, request: Request) -> Any:
         receipt = self.submission.get_receipt(**request.path)
-        return {name: receipt[name] for name in schemas.RECEIPT.fields}  # nothing but what a receipt proves
+        return proof(receipt)
+
+
+def proof(receipt: dict[str, Any]) -> dict[str, Any]:
+    """What a receipt proves and nothing else: no content, no names."""
+    report = ids.report(receipt["report_id"])
+    known = {**receipt, "round_id": report.round_id, "office_id": report.office_id, "indicator_id": report.indicator_id}
+    return {name: known[name] for name in schemas.RECEIPT.fields}

@@ -129,7 +129,9 @@ class RoundsApi:
         summary_en="Indicators of a round",
     )
     def list_indicators(self, request: Request) -> Any:
-        return whole(self.submission.list_round_indicators(**request.path))
+        rules = whole(self.submission.list_round_indicators(**request.path))["items"]
+        # As the scheme writes them, plus the name the id has everywhere else in this API.
+        return {"items": [{**rule, "indicator_id": rule["indicator"]} for rule in rules]}
 
     @http(
         "PUT",

@@ -57,6 +57,10 @@ class SessionViewSchema(Tolerant):
     user = fields.Nested(UserViewSchema, required=True)
 
 
+class LoggedOutSchema(Tolerant):
+    logged_out = fields.Boolean(required=True)
+
+
 class NewPasswordSchema(Strict):
     old_password = fields.String(required=True, load_only=True, validate=validate.Length(max=200))
     new_password = password("รหัสผ่านใหม่อย่างน้อย 8 ตัวอักษร — new password, at least 8 characters", required=True)
@@ -122,7 +126,8 @@ class ListUsersSchema(Strict):
     limit = fields.Integer(load_default=50, validate=validate.Range(min=1, max=1000))
 
 
-LOGIN, SESSION_VIEW, USER_VIEW, NEW_PASSWORD = LoginSchema(), SessionViewSchema(), UserViewSchema(), NewPasswordSchema()
+LOGIN, SESSION_VIEW, LOGGED_OUT = LoginSchema(), SessionViewSchema(), LoggedOutSchema()
+USER_VIEW, NEW_PASSWORD = UserViewSchema(), NewPasswordSchema()
 USERS, REGISTERED, PASSWORD = UsersSchema(), RegisteredSchema(), PasswordSchema()
 USERS_QUERY, USER_PAGE = UsersQuerySchema(), page("User", UserViewSchema)
 REGISTER_USERS, SET_PASSWORD, DISABLE_USER, LIST_USERS = (

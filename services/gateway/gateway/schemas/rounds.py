@@ -1,11 +1,10 @@
-"""Reference data, schemes, rounds, deadlines, extensions, the matrix and the clock."""
+"""Reference data, schemes, rounds, deadlines and extensions."""
 
 from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from emes_kit.schemas import ActorSchema, Strict, Tolerant
-from gateway.matrix import STATES
+from emes_kit.schemas import Strict, Tolerant
 from gateway.schemas.common import Paged, about, indicator_id, moment, office_id, page, round_id, text
 
 DAY = "ISO 8601 หรือแบบไทย เช่น 15 ธ.ค. 2569 — ISO 8601, or as Thai offices write it"
@@ -78,11 +77,19 @@ class RoundsSchema(Tolerant):
 
 
 class IndicatorViewSchema(Tolerant):
+    """With everything a form needs, in the words of the scheme."""
+
     indicator_id = indicator_id(required=True)
     part = fields.String(required=True)
     name_th = fields.String(required=True)
     name_en = fields.String(required=True)
+    unit = fields.String(required=True, validate=validate.OneOf(["school", "student", "teacher", "item"]))
+    direction = fields.String(required=True, validate=validate.OneOf(["higher", "lower"]))
     weight = fields.String(required=True)
+    target = fields.String(required=True)
+    bounds = fields.List(fields.String(), required=True, **about("ค่าต่ำสุดของระดับ 1–5 — bounds of levels 1 to 5"))
+    claims = fields.List(fields.Dict(), required=True)
+    sections = fields.List(fields.Dict(), required=True)
 
 
 class IndicatorsSchema(Tolerant):
@@ -124,55 +131,6 @@ class OfficeFilterSchema(Strict):
     office = office_id(load_default=None)
 
 
-class CellSchema(Tolerant):
-    state = fields.String(required=True, validate=validate.OneOf(STATES))
-    late = fields.Boolean(required=True)
-    due_at = moment("กำหนดส่ง — due", allow_none=True, required=True)
-    score = fields.Integer(allow_none=True, required=True, **about("คะแนน 1–5 — score"))
-    level = fields.Integer(allow_none=True, required=True, **about("ระดับ 1–5 — level"))
-    moved_at = moment("เปลี่ยนล่าสุด — last change", allow_none=True, required=True)
-
-
-class MatrixRowSchema(Tolerant):
-    office_id = office_id(required=True)
-    short_th = fields.String(required=True)
-    name_en = fields.String(required=True)
-    kind = fields.String(required=True)
-    region = fields.String(required=True)
-    cells = fields.Dict(fields.String(), fields.Nested(CellSchema), required=True)
-
-
-class MatrixSchema(Tolerant):
-    round_id = round_id(required=True)
-    indicators = fields.List(fields.Dict(), required=True)
-    rows = fields.List(fields.Nested(MatrixRowSchema), required=True)
-    counts = fields.Dict(fields.String(), fields.Integer(), required=True)
-
-
-class RebuiltSchema(Tolerant):
-    round_id = round_id(required=True)
-    cells = fields.Integer(required=True)
-
-
-class MoveClockSchema(Strict):
-    days = fields.Integer(load_default=0, strict=True, validate=validate.Range(0, 400))
-    hours = fields.Integer(load_default=0, strict=True, validate=validate.Range(0, 24 * 400))
-    to = moment("เวลาใหม่ ISO 8601 — the new time", load_default=None, allow_none=True, validate=validate.Length(max=40))
-
-
-class MoveClockCommandSchema(MoveClockSchema):
-    """The same by RPC, for the operator command line."""
-
-    actor = fields.Nested(ActorSchema, required=True)
-    to = fields.AwareDateTime(load_default=None, allow_none=True, format="iso")
-
-
-class ClockSchema(Tolerant):
-    now = moment("เวลาของระบบ — the system's time", required=True)
-    offset_ms = fields.Integer(required=True)
-    demo = fields.Boolean(required=True)
-
-
 OFFICES_QUERY, OFFICE_VIEW, OFFICE_PAGE, REFERENCES = (
     OfficesQuerySchema(),
     OfficeViewSchema(),
@@ -188,5 +146,3 @@ ROUND_IN, ROUND_VIEW, ROUNDS, INDICATORS, SCHEME_IN = (
 )
 DEADLINE, EXTENSION_IN, EXTENSION_DECISION = DeadlineSchema(), ExtensionInSchema(), ExtensionDecisionSchema()
 EXTENSION_VIEW, EXTENSIONS, OFFICE_FILTER = ExtensionViewSchema(), ExtensionsSchema(), OfficeFilterSchema()
-MATRIX, REBUILT, CLOCK = MatrixSchema(), RebuiltSchema(), ClockSchema()
-MOVE_CLOCK, MOVE_CLOCK_COMMAND, READ_CLOCK = MoveClockSchema(), MoveClockCommandSchema(), Strict()

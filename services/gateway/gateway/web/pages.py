@@ -10,6 +10,7 @@ import orjson
 from emes_kit.http import Bytes, Html, Reply, Request, http
 from gateway import contracts, openapi
 from gateway.api.overview import OverviewApi
+from gateway.schemas import health as schemas
 from gateway.web import files, home, status
 
 PUBLIC = ["public"]
@@ -23,14 +24,22 @@ class Pages(OverviewApi):
     notification: Any
     clock: Any
 
-    @http("GET", "/", auth=False, tags=PUBLIC, summary_th="หน้าแรก", summary_en="Start page")
+    @http("GET", "/", auth=False, kind="text/html", tags=PUBLIC, summary_th="หน้าแรก", summary_en="Start page")
     def home_page(self, request: Request) -> Any:
         language = home.language(request.raw.args.get("lang"), request.language)
         facts = self.memory.kept("home", STATUS_SECONDS, time.monotonic(), self._facts)
         page = files.templates().get_template("home.html").render(home.context(facts, language))
         return Html(page, headers={"Content-Language": language, "Vary": "Accept-Language"})
 
-    @http("GET", "/docs", auth=False, tags=PUBLIC, summary_th="เอกสาร API", summary_en="API documentation")
+    @http(
+        "GET",
+        "/docs",
+        auth=False,
+        kind="text/html",
+        tags=PUBLIC,
+        summary_th="เอกสาร API",
+        summary_en="API documentation",
+    )
     def docs_page(self, request: Request) -> Any:
         return Html(files.templates().get_template("docs.html").render())
 
@@ -38,6 +47,7 @@ class Pages(OverviewApi):
         "GET",
         "/docs/assets/<string:name>",
         auth=False,
+        kind="*/*",
         tags=PUBLIC,
         summary_th="ไฟล์ของหน้าเอกสาร",
         summary_en="Files of the documentation",
@@ -46,7 +56,13 @@ class Pages(OverviewApi):
         return files.swagger(request.path["name"])
 
     @http(
-        "GET", "/static/<string:name>", auth=False, tags=PUBLIC, summary_th="ไฟล์ประกอบหน้าเว็บ", summary_en="Static files"
+        "GET",
+        "/static/<string:name>",
+        auth=False,
+        kind="*/*",
+        tags=PUBLIC,
+        summary_th="ไฟล์ประกอบหน้าเว็บ",
+        summary_en="Static files",
     )
     def static_file(self, request: Request) -> Any:
         return files.static(request.path["name"])
@@ -70,11 +86,28 @@ class Pages(OverviewApi):
     def asyncapi_document(self, request: Request) -> Any:
         return Bytes(contracts.asyncapi(), "application/json", {"Access-Control-Allow-Origin": "*"})
 
-    @http("GET", "/healthz", auth=False, tags=PUBLIC, summary_th="โปรเซสนี้ทำงานอยู่", summary_en="This process answers")
+    @http(
+        "GET",
+        "/healthz",
+        auth=False,
+        response=schemas.ALIVE,
+        tags=PUBLIC,
+        summary_th="โปรเซสนี้ทำงานอยู่",
+        summary_en="This process answers",
+    )
     def healthz(self, request: Request) -> Any:
         return {"status": "ok"}
 
-    @http("GET", "/readyz", auth=False, tags=PUBLIC, summary_th="ทุกบริการพร้อม", summary_en="All five services are ready")
+    @http(
+        "GET",
+        "/readyz",
+        auth=False,
+        response=schemas.READINESS,
+        also=[503],
+        tags=PUBLIC,
+        summary_th="ทุกบริการพร้อม",
+        summary_en="All five services are ready",
+    )
     def readyz(self, request: Request) -> Any:
         parts = self.memory.kept("ready", STATUS_SECONDS, time.monotonic(), self._readiness)
         return Reply(parts, 200 if all(state == "ok" for state in parts.values()) else 503)
