@@ -82,6 +82,18 @@ def actor() -> dict[str, Any]:
     return dict(ACTOR)
 
 
+@pytest.fixture
+def staffed(desk: Desk) -> Desk:
+    """One office with its people, a reviewer, two executives, and the names of things."""
+    desk.office()
+    desk.user("reviewer.1", "reviewer", parts=["AP"])
+    desk.user("deputy", "deputy")
+    desk.user("executive", "executive")
+    desk.event("office_registered", sequence=1)
+    desk.event("round_scheduled", sequence=1)
+    return desk
+
+
 class MailServer:
     """A real SMTP server; `answers` are given to the first messages, then it takes them."""
 
