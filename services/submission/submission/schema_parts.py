@@ -12,9 +12,9 @@ from emes_kit.schemas import Strict
 from submission import domain, lineage, rounds
 from submission.dates import parse_date
 from submission.refusal import Refusal
+from submission.thai_text import clean
 
 MAX_TEXT = 100_000  # a section's own limit comes from the scheme; this one only keeps absurd input out
-PROSE = validate.Length(1, 2000)
 
 
 class ThaiDate(fields.Field):
@@ -27,15 +27,18 @@ class ThaiDate(fields.Field):
             raise ValidationError("Not a valid date.") from exc
 
 
-def text(most: int = 500, **options: Any) -> fields.String:
+class CleanText(fields.String):
+    """Text with the damage of PDF files repaired; limits count what is kept. Reports' sections keep their raw text
+    too and are cleaned with the content."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        return clean(super()._deserialize(value, attr, data, **kwargs))
+
+
+def text(most: int = 500) -> fields.String:
     """Required, not blank."""
-    return fields.String(required=True, validate=validate.And(validate.Length(1, most), not_blank), **options)
-
-
-def not_blank(value: str) -> bool:
-    if not value.strip():
-        raise ValidationError("Missing data for required field.")
-    return True
+    filled = validate.Length(1, error="Missing data for required field.")
+    return CleanText(required=True, validate=[filled, validate.Length(max=most)])
 
 
 def code(pattern: str, **options: Any) -> fields.String:

@@ -13,7 +13,6 @@ from submission.schema_parts import (
     EXTENSION,
     INDICATOR,
     OFFICE,
-    PROSE,
     RECEIPT,
     REFERENCE_KIND,
     REPORT,
@@ -83,7 +82,7 @@ SAVE_REPORT = command(
 SEND_TO_SCREENING = command(
     report_id=code(REPORT),
     version=whole(1),
-    explanations=by_name(fields.String(validate=PROSE), 50),
+    explanations=by_name(text(2000), 50),
 )
 DECIDE_SCREENING = command(
     report_id=code(REPORT), version=whole(1), decision=choice("pass", "return"), findings=findings()

@@ -64,6 +64,11 @@ def test_a_blank_reason_is_no_reason():
     assert faults(schemas.DECIDE_EXTENSION, call) == ["reason"]
 
 
+def test_reasons_and_names_are_repaired_on_the_way_in():
+    call = {"actor": ACTOR, "extension_id": "2570-1.P5703.1", "granted": True, "reason": " น้ำท่วมส านักงาน "}
+    assert load(schemas.DECIDE_EXTENSION, call)["reason"] == "น้ำท่วมสำนักงาน"
+
+
 def test_reports_are_listed_by_round_or_office():
     assert faults(schemas.LIST_REPORTS, {}) == ["round_id"]
     assert load(schemas.LIST_REPORTS, {"office_id": "P5703"})["limit"] == 100
