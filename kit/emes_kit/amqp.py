@@ -26,6 +26,10 @@ class _Bounded:
 
 
 class _Channel(_Bounded, pyamqp.Channel):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.auto_decode = False  # bodies stay the bytes that were sent, whatever encoding a stranger claims
+
     def publish_now(self, message: Message, exchange: str, key: str, mandatory: bool) -> None:
         """Write only: py-amqp's own publish also reads from the socket, which belongs to the reader greenlet."""
         if not self.connection:

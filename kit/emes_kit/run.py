@@ -3,6 +3,7 @@
 import warnings
 
 warnings.filterwarnings("ignore", category=DeprecationWarning)
+warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")  # a risk we know (docs/adr); logs stay JSON
 
 import eventlet  # noqa: E402
 

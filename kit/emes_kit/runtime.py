@@ -31,6 +31,10 @@ class Duplicate(Exception):
     """This message took effect before."""
 
 
+class Rivals(Unavailable):
+    """Every attempt met a conflict. For a handler it counts as an attempt: it may be a conflict with itself."""
+
+
 class HandlerTimeout(Exception):
     """The handler ran too long. An Exception on purpose: a bare eventlet Timeout would end the container."""
 
@@ -58,7 +62,7 @@ def transact(service: Any, work: Callable[[], Any], guard: tuple[str, dict[str, 
             if guard is not None and conflict.collection == guard[0]:
                 raise Duplicate from conflict
             concurrency.sleep(random.uniform(0, 0.005) * attempt)  # noqa: S311 - spreads rivals, nothing secret
-    raise Unavailable("too many rivals for one document")
+    raise Rivals("too many rivals for one document")
 
 
 def run_command(
@@ -123,7 +127,7 @@ def refusal_of(service: Any, exc: Exception) -> Refused | None:
     if isinstance(exc, Refused):
         return exc
     if isinstance(exc, Unavailable):
-        return refuse("busy" if "rivals" in str(exc) else "unavailable")
+        return refuse("busy" if isinstance(exc, Rivals) else "unavailable")
     problem = service.problems.get(getattr(exc, "reason", None)) or KIT_PROBLEMS.get(getattr(exc, "reason", ""))
     if problem is None:
         return None
@@ -180,6 +184,8 @@ def _outcome(service: Any, exc: Exception, what: str) -> Outcome:
     reason = f"{type(exc).__name__}: {exc}"[:500]
     if isinstance(exc, Duplicate):
         return Outcome("duplicate")
+    if isinstance(exc, Rivals):
+        return Outcome("later", reason)
     if isinstance(exc, Unavailable):
         return Outcome("away", reason)
     if isinstance(exc, ValidationError | Broken) or (not isinstance(exc, Later) and refusal_of(service, exc)):

@@ -98,8 +98,5 @@ class BoundedConsumer(QueueConsumer):
 
 
 def body_of(message: Any) -> bytes:
-    return (
-        message.body.encode(message.content_encoding or "utf-8", "surrogateescape")
-        if isinstance(message.body, str)
-        else bytes(message.body)
-    )
+    """The bytes that were sent (an empty body reaches us as an empty str)."""
+    return message.body.encode() if isinstance(message.body, str) else bytes(message.body)

@@ -18,6 +18,7 @@ import orjson
 
 from emes_kit import envelope as envelopes
 from emes_kit.clock import ManualClock
+from emes_kit.config import KEYS
 from emes_kit.entrypoints import DueRow
 from emes_kit.envelope import Envelope
 from emes_kit.problems import Broken, Refused
@@ -26,11 +27,14 @@ from emes_kit.storage import DUE
 from emes_kit.testing.memory import MemoryEngine
 from emes_kit.topology import queue_name
 
-ATTEMPTS = 4  # first try and three rungs, as the default ladder has
+ATTEMPTS = 1 + KEYS["EMES_RETRY_LADDER"].default.count(",") + 1  # the first try and the rungs of the default ladder
 
 
 class System:
-    """published: every event in order; dead: (queue, envelope or None, reason); clock: a ManualClock."""
+    """published: every event in order; dead: (queue, envelope, reason); clock: a ManualClock.
+
+    unread: (queue, headers, body, reason) of messages that are no events of ours; they rest as they came.
+    """
 
     def __init__(
         self, *services: type, now: str = "2026-11-20T02:00:00Z", config: dict[str, Any] | None = None
@@ -39,7 +43,8 @@ class System:
         self.config = config or {}
         self.classes = {cls.name: cls for cls in services}
         self.published: list[Envelope] = []
-        self.dead: list[tuple[str, Envelope | None, str]] = []
+        self.dead: list[tuple[str, Envelope, str]] = []
+        self.unread: list[tuple[str, dict[str, Any], bytes, str]] = []
         self._messages: deque[tuple[str, str, str, Envelope, int]] = deque()
         self.engines = {name: MemoryEngine(name, self._committed) for name in self.classes}
 
@@ -77,6 +82,13 @@ class System:
         self._route(envelope)
         return envelope
 
+    def plant(self, queue: str, body: bytes, headers: dict[str, Any] | None = None) -> None:
+        """Any message, as a stranger or a broken program may leave it in a queue."""
+        try:
+            self._enqueue(queue, envelopes.decode(headers or {}, body))
+        except Broken as exc:
+            self.unread.append((queue, headers or {}, body, str(exc)))
+
     def settle(self, rounds: int = 100_000) -> None:
         """Run until no message waits and no due row is left in the past."""
         while rounds > 0 and (self._step() or self._due()):
@@ -113,20 +125,24 @@ class System:
             self._route(self.published[-1])
 
     def _route(self, envelope: Envelope) -> None:
-        wanted = (envelope.source, envelope.type, envelope.version)
+        for name in self.classes:
+            self._enqueue(queue_name(name, envelope.source, envelope.type, envelope.version), envelope)
+
+    def _enqueue(self, queue: str, envelope: Envelope) -> None:
         for name, cls in self.classes.items():
             for method, fn in inspect.getmembers(cls, lambda m: hasattr(m, "__emes_subscriptions__")):
-                if wanted in fn.__emes_subscriptions__:
-                    self._messages.append((queue_name(name, *wanted), name, method, envelope, 0))
+                if queue in [queue_name(name, *subscription) for subscription in fn.__emes_subscriptions__]:
+                    self._messages.append((queue, name, method, envelope, 0))
 
     def _step(self) -> bool:
         if not self._messages:
             return False
         queue, service, method, envelope, attempts = self._messages.popleft()
         outcome = getattr(self.service(service), method)(queue, envelope)
-        if outcome.kind == "later" and attempts + 1 < ATTEMPTS:
-            self._messages.append((queue, service, method, envelope, attempts + 1))
-        elif outcome.kind in ("later", "broken", "away"):
+        attempts += outcome.kind == "later"
+        if outcome.kind == "away" or (outcome.kind == "later" and attempts < ATTEMPTS):
+            self._messages.append((queue, service, method, envelope, attempts))
+        elif outcome.kind in ("later", "broken"):
             self.dead.append((queue, envelope, outcome.reason))
         return True
 

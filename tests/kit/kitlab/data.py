@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from emes_kit.mongo import connect
@@ -9,4 +10,9 @@ from kitlab.stage import Stage
 
 
 def database(stage: Stage, service: str) -> Any:
-    return connect(stage.mongo_uri, 5).get_database(f"emes_{service}")
+    return _client(stage.mongo_uri).get_database(f"emes_{service}")
+
+
+@functools.cache
+def _client(uri: str) -> Any:
+    return connect(uri, 10)

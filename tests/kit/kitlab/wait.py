@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 
-def until(fact: Callable[[], Any], within: float = 15.0, what: str = "") -> Any:
+def until(fact: Callable[[], Any], within: float = 30.0, what: str = "") -> Any:
     """The first true value of `fact`. Fails with the last value after `within` seconds."""
     end = time.monotonic() + within
     while not (last := fact()):

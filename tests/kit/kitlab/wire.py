@@ -53,10 +53,7 @@ class Wire:
 
     def take(self, queue: str) -> Any:
         """The next message, removed; None when there is none. `.body` bytes, `.headers` dict, `.properties`."""
-        message = self._channel.basic_get(queue, no_ack=True)
-        if message is not None:
-            message.headers = message.properties.get("application_headers", {})
-        return message
+        return self._channel.basic_get(queue, no_ack=True)
 
     def declare(self, queue: str, **arguments: Any) -> None:
         self._channel.queue_declare(queue, durable=True, auto_delete=False, arguments=arguments)

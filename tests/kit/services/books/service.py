@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import logging
 import os
-import uuid
 from typing import Any
 
+from marking import MarkingStore
 from marshmallow import fields
 
 from emes_kit.concurrency import sleep
 from emes_kit.entrypoints import consumes
-from emes_kit.problems import Broken, Later, Unavailable
+from emes_kit.problems import Broken, Later, Problem, Unavailable
 from emes_kit.providers import Storage
-from emes_kit.storage import UnitOfWork
 from emes_kit.validation import Tolerant
 
 log = logging.getLogger(__name__)
@@ -24,31 +23,26 @@ class Sold(Tolerant):
     mood = fields.String(load_default="ok")
 
 
-class BooksStore(UnitOfWork):
-    """With a way around the transaction, for marks and gates."""
+class NoSuchPage(Exception):
+    """A refusal as the domains have them: known by its reason."""
 
-    def mark(self, item: str) -> int:
-        """How often this item's handler was entered, this time included."""
-        marks = self._engine.db["marks"]
-        marks.insert_one({"_id": uuid.uuid4().hex, "item": item, "pid": os.getpid()})
-        return int(marks.count_documents({"item": item}))
-
-    def gate_open(self, item: str) -> bool:
-        return self._engine.db["gates"].find_one({"_id": item}) is not None
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class BooksService:
     name = "books"
-    problems: dict[str, Any] = {}
-    store = Storage(BooksStore)
+    problems = {"no_such_page": Problem("BOO-001", 409, "ไม่มีหน้านี้", "There is no such page.")}
+    store = Storage(MarkingStore)
 
     @consumes("till", "sold", Sold())
     def enter_into_the_books(self, event: Any) -> None:
         item, mood = event.data["item"], event.data["mood"]
         log.info("entering %s", item)
         entered = self.store.mark(item)
-        self.store.insert("entries", {"_id": item, "pid": os.getpid()})
-        self.store.add("totals", "all", entries=1)
+        self.store.insert("entries", {"_id": item, "pid": os.getpid(), "correlation": self.store.correlation})
+        self.store.add("totals", item, entries=1)
         if mood == "slow":
             self._wait_for_the_gate(item)
         if mood == "fail" or (mood == "fail once" and entered == 1):
@@ -57,6 +51,8 @@ class BooksService:
             raise Later("the page has not arrived")
         if mood == "broken":
             raise Broken("this page is torn")
+        if mood == "refused":
+            raise NoSuchPage("no_such_page")
         if mood == "away" and entered <= 8:
             raise Unavailable("the ledger is locked")
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from marking import MarkingStore
 from marshmallow import fields
 
 from emes_kit.entrypoints import consumes
 from emes_kit.providers import Storage
-from emes_kit.storage import UnitOfWork
 from emes_kit.validation import Tolerant
 
 
@@ -20,11 +20,11 @@ class Sold(Tolerant):
 class StockService:
     name = "stock"
     problems: dict[str, Any] = {}
-    store = Storage(UnitOfWork)
+    store = Storage(MarkingStore)
 
     @consumes("till", "sold", Sold())
     def take_from_the_shelf(self, event: Any) -> None:
-        self.store.add("totals", "all", handled=1)
+        self.store.mark(event.subject)
         item = self.store.get("items", event.subject)
         if item is None:
             new = {"_id": event.subject, "sequence": event.sequence, "text": event.data["text"]}

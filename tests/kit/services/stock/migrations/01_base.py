@@ -6,4 +6,4 @@ from emes_kit.migrate import ensure_collections
 
 
 def up(db: Any) -> None:
-    ensure_collections(db, "items", "totals")
+    ensure_collections(db, "items", "marks")

@@ -1,0 +1,19 @@
+"""A store that leaves marks no rollback takes away, so that tests can count how often a handler was entered."""
+
+from __future__ import annotations
+
+import os
+import uuid
+
+from emes_kit.storage import Batch, UnitOfWork
+
+
+class MarkingStore(UnitOfWork):
+    def mark(self, item: str) -> int:
+        """How often this item's handler was entered, this time included."""
+        mark = {"_id": uuid.uuid4().hex, "item": item, "pid": os.getpid()}
+        self._engine.commit(Batch(inserts=[("marks", mark)]))
+        return self._engine.count("marks", {"item": item})
+
+    def gate_open(self, item: str) -> bool:
+        return self._engine.get("gates", item) is not None
