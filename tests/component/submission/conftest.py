@@ -171,6 +171,6 @@ def finding() -> dict[str, str]:
     return dict(FINDING)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def make_office():
     return office
