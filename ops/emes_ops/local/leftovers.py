@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 MARK = "E_MES_INSTANCE"  # not EMES_…: a service refuses settings of that prefix that it does not know
@@ -19,20 +20,33 @@ def processes(var: Path) -> list[int]:
 
 def end(var: Path, grace: float = 5.0) -> None:
     """End what is left: TERM, then KILL after `grace` seconds."""
-    _signal(processes(var), signal.SIGTERM)
-    if not gone(var, grace):
-        _signal(processes(var), signal.SIGKILL)
-        gone(var, 2.0)
+    found = set(processes(var))
+    _signal(found, signal.SIGTERM)
+    if not gone(var, grace, found):
+        found |= set(processes(var))
+        _signal(found, signal.SIGKILL)
+        gone(var, 2.0, found)
 
 
-def gone(var: Path, within: float) -> bool:
-    """Wait until no process carries the mark; False when some still do after `within` seconds."""
-    until = time.monotonic() + within
-    while processes(var):
+def gone(var: Path, within: float, known: Iterable[int] = ()) -> bool:
+    """Wait until no process carries the mark; False when some still do after `within` seconds.
+
+    A dying process loses its environment first and its ports last: one that was seen once is watched to its end.
+    """
+    until, watched = time.monotonic() + within, set(known)
+    while watched := {pid for pid in watched.union(processes(var)) if _lives(pid)}:
         if time.monotonic() > until:
             return False
         time.sleep(0.05)
     return True
+
+
+def _lives(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except OSError:
+        return False
+    return state not in ("Z", "X")
 
 
 def _all_pids() -> list[int]:
@@ -46,7 +60,7 @@ def _environment(pid: int) -> bytes:
         return b""
 
 
-def _signal(pids: list[int], number: signal.Signals) -> None:
+def _signal(pids: Iterable[int], number: signal.Signals) -> None:
     for pid in pids:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.kill(pid, number)

@@ -30,9 +30,9 @@ def wait(
         time.sleep(0.05)
 
 
-def last_words(log: Path, lines: int = 2) -> list[str]:
+def last_words(log: Path, lines: int = 4) -> list[str]:
     try:
-        return [line[:200] for line in log.read_text(errors="replace").splitlines()[-lines:]]
+        return list(dict.fromkeys(line[:200] for line in log.read_text(errors="replace").splitlines()[-lines:]))
     except OSError:
         return []
 

@@ -43,7 +43,7 @@ class Supervisor:
                 stderr=out,
                 start_new_session=True,
                 cwd=self.var,
-                env=os.environ | {leftovers.MARK: str(self.var)},
+                env=_environment(self.var),
                 preexec_fn=_die_with_parent if dies_with_me else None,
             )
         self._wait_until_it_answers(process)
@@ -113,6 +113,13 @@ class Supervisor:
     def _api(self) -> Any:
         transport = SupervisorTransport(serverurl=f"unix://{self.socket}")
         return ServerProxy("http://localhost", transport=transport).supervisor
+
+
+def _environment(var: Path) -> dict[str, str]:
+    """Ours, without the settings: every program is told what is meant for it, and a service refuses what is not."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("EMES_")} | {
+        leftovers.MARK: str(var)
+    }
 
 
 def _socket(var: Path) -> Path:
