@@ -16,6 +16,8 @@ DEMO_ONLY = "demo-only-"
 
 def main() -> int:
     job, env = sys.argv[1], os.environ
+    if job == "seed" and not seeding(env):
+        return 0
     if careless := demo_secrets(env):
         sys.stderr.write(f"EMES_DEMO is off, so deploy/.env must set: {', '.join(careless)}\n")
         return 2
@@ -29,7 +31,17 @@ def setup(env: Mapping[str, str]) -> int:
 
 
 def seed(env: Mapping[str, str]) -> int:
-    return cli.main(["seed"]) if env.get("EMES_SEED") != "none" else 0
+    """Offices, sample scheme, rounds and demo accounts."""
+    return cli.main(["seed"])
+
+
+def seeding(env: Mapping[str, str]) -> bool:
+    """EMES_SEED says so, demo or none; unsaid, a demonstration has its data and a production system has not."""
+    return (env.get("EMES_SEED") or ("demo" if demonstration(env) else "none")) == "demo"
+
+
+def demonstration(env: Mapping[str, str]) -> bool:
+    return env.get("EMES_DEMO", "").lower() in ("1", "true", "yes", "on")
 
 
 def write_passwords(vault: Path, env: Mapping[str, str]) -> None:
@@ -45,7 +57,7 @@ def variable(user: str) -> str:
 
 def demo_secrets(env: Mapping[str, str]) -> list[str]:
     """Variables that still carry a published password although this is no demonstration."""
-    if env.get("EMES_DEMO", "").lower() in ("1", "true", "yes", "on"):
+    if demonstration(env):
         return []
     return sorted(name for name, value in env.items() if DEMO_ONLY in value)
 

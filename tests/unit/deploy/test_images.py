@@ -89,6 +89,14 @@ def test_a_demonstration_may_keep_them(yes: str) -> None:
     assert job.demo_secrets({"EMES_DEMO": yes, "BROKER_PASSWORD_OPS": "demo-only-6"}) == []
 
 
+@pytest.mark.parametrize(
+    ("demo", "said", "loads"),
+    [("true", "", True), ("false", "", False), ("true", "none", False), ("false", "demo", True)],
+)
+def test_demo_accounts_come_into_a_production_system_only_when_asked_for(demo: str, said: str, loads: bool) -> None:
+    assert job.seeding({"EMES_DEMO": demo, "EMES_SEED": said}) is loads
+
+
 def test_setup_hands_every_broker_user_its_password(tmp_path: Path) -> None:
     env = {job.variable(user): f"of {user}" for user in rights.users()}
     job.write_passwords(tmp_path / "emes" / "secrets.json", env)
