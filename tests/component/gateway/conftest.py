@@ -74,10 +74,10 @@ class House:
         self._people()
 
     def _people(self) -> None:
-        users = [user("admin", "admin"), user("deputy", "deputy"), user("executive", "executive")]
+        users = [user(name, name) for name in ("admin", "deputy", "executive")]
         users += [user("reviewer.1", "reviewer", parts=("QP", "AP")), user("reviewer.2", "reviewer", parts=("STD",))]
-        for place in (OFFICE, FOREIGN):
-            users += [user(f"{role}.{place}", role, office_id=place) for role in ("owner", "screener", "director")]
+        roles = ("owner", "screener", "director")
+        users += [user(f"{role}.{place}", role, office_id=place) for place in (OFFICE, FOREIGN) for role in roles]
         self.command("gateway", "register_users", users=users)
         self.system.settle()
 
@@ -164,8 +164,7 @@ DOCUMENT = openapi.document(GatewayService)
 
 def conforms(method: str, path: str, answer: Any) -> None:
     """Every answer of every test is one that the served document promises."""
-    promised = _operation(method, path)
-    if promised is None:
+    if (promised := _operation(method, path)) is None:
         return
     assert str(answer.status) in promised["responses"], (method, path, answer.status, answer.text[:300])
     if answer.json is None or answer.status == 204:
@@ -196,21 +195,6 @@ def house() -> Iterator[House]:
 
 
 @pytest.fixture
-def empty_house() -> House:
-    return House()
-
-
-@pytest.fixture
-def slow_house() -> House:
-    """One request in ten seconds and user, one public request a second and address."""
-    return House(EMES_RATE_PER_SECOND="0.1")
-
-
-@pytest.fixture
-def wary_house() -> House:
-    return House(EMES_LOGIN_RATE_PER_MINUTE="1")
-
-
-@pytest.fixture
-def real_house() -> House:
-    return House(EMES_DEMO="false")
+def new_house() -> type[House]:
+    """new_house(EMES_DEMO="false") has people and nothing else."""
+    return House

@@ -156,7 +156,8 @@ def test_rpc_callers_need_the_same_rights(house: Any) -> None:
     assert caught.value.problem.code == "GW-010"
 
 
-def test_too_many_requests_of_one_user_wait_and_others_do_not(slow_house: Any) -> None:
+def test_too_many_requests_of_one_user_wait_and_others_do_not(new_house: Any) -> None:
+    slow_house = new_house(EMES_RATE_PER_SECOND="0.1")  # one in ten seconds
     assert slow_house.get("admin", ME).status == 200
     refused = slow_house.get("admin", ME)
     assert (refused.status, refused.json["code"]) == (429, "GW-005")
@@ -164,7 +165,8 @@ def test_too_many_requests_of_one_user_wait_and_others_do_not(slow_house: Any) -
     assert slow_house.get("deputy", ME).status == 200
 
 
-def test_login_attempts_of_one_address_are_limited(wary_house: Any) -> None:
+def test_login_attempts_of_one_address_are_limited(new_house: Any) -> None:
+    wary_house = new_house(EMES_LOGIN_RATE_PER_MINUTE="1")
     assert [wary_house.login(f"nobody{n}").status for n in range(3)] == [401, 429, 429]
     elsewhere = {"REMOTE_ADDR": "203.0.113.9"}
     body = {"user_id": "admin", "password": wary_house.PASSWORD}

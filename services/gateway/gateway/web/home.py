@@ -24,8 +24,9 @@ class Facts:
     national: Mapping[str, Any] | None
 
 
-def language(asked: str | None, accepted: str) -> str:
-    return asked if asked in WORDS else accepted
+def language(asked: str | None) -> str:
+    """Thai unless English is asked for by the switch: browsers in Thai offices often say English without meaning it."""
+    return asked if asked in WORDS else "th"
 
 
 def counts(round: Mapping[str, Any], offices: int, rows: Mapping[str, Mapping[str, Any]]) -> dict[str, int]:

@@ -26,10 +26,10 @@ class Pages(OverviewApi):
 
     @http("GET", "/", auth=False, kind="text/html", tags=PUBLIC, summary_th="หน้าแรก", summary_en="Start page")
     def home_page(self, request: Request) -> Any:
-        language = home.language(request.raw.args.get("lang"), request.language)
+        language = home.language(request.raw.args.get("lang"))
         facts = self.memory.kept("home", STATUS_SECONDS, time.monotonic(), self._facts)
         page = files.templates().get_template("home.html").render(home.context(facts, language))
-        return Html(page, headers={"Content-Language": language, "Vary": "Accept-Language"})
+        return Html(page, headers={"Content-Language": language})
 
     @http(
         "GET",
