@@ -60,8 +60,10 @@ def load(schema: Schema, data: Any) -> dict[str, Any]:
 
 def _flatten(messages: Any, path: str = "") -> Iterator[dict[str, Any]]:
     if isinstance(messages, dict):
+        # marshmallow puts the faults of a Dict field under "key" and "value": no part of the caller's own path.
+        of_dict = set(messages) <= {"key", "value"} and all(isinstance(inner, dict) for inner in messages.values())
         for key, inner in messages.items():
-            part = "" if key == "_schema" else str(key)
+            part = "" if key == "_schema" or of_dict else str(key)
             yield from _flatten(inner, ".".join(filter(None, (path, part))))
     else:
         for text in messages:

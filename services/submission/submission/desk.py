@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from submission import deadlines, events, history, lineage, reminders
 from submission.domain import Move, Report
+from submission.ladder import RETURNED
 from submission.refusal import Refusal
 from submission.store import SubmissionStore
 from submission.views import report_page
@@ -15,9 +16,9 @@ from submission.views import report_page
 T = TypeVar("T")
 
 
-def known(thing: T | None, reason: str, field: str | None = None, **params: object) -> T:
+def known(thing: T | None, reason: str, field: str | None = None, **params: str) -> T:
     if thing is None:
-        raise Refusal(reason, field, **params)
+        raise Refusal(reason, field, (), **params)
     return thing
 
 
@@ -72,7 +73,7 @@ class Desk:
         self.keep(move, *[events.report_taken_back] * (outcome == history.TAKEN_BACK))
 
     def start_return_clock(self) -> None:
-        reminders.arm(self.store, self.round, self.mine, reminders.RETURNED, self.now, self.report)
+        reminders.arm(self.store, self.round, self.mine, RETURNED, self.now, self.report)
 
     def page(self) -> dict[str, Any]:
         body = self.store.content(self.report.report_id)
