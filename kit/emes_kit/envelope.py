@@ -71,12 +71,27 @@ def utc(moment: datetime) -> str:
 def seal(event: Event, source: str, now: datetime, correlation: str = "") -> Envelope:
     """The envelope of a new event. Refuses what JSON cannot carry plainly and what is larger than MAX_BYTES."""
     data = event.to_data()
-    if len(orjson.dumps(data)) > MAX_BYTES:  # orjson refuses Decimal and friends: nothing is wrapped in silence
+    _refuse_rich(data, f"{source}.{event.TYPE}")
+    if len(orjson.dumps(data)) > MAX_BYTES:
         raise ValueError(f"{source}.{event.TYPE}: event data over {MAX_BYTES} bytes; send ids, not content")
     version = getattr(event, "VERSION", 1)
     return Envelope(
         str(uuid.uuid4()), source, event.TYPE, event.subject, event.sequence, utc(now), data, version, correlation
     )
+
+
+def _refuse_rich(value: Any, path: str) -> None:
+    """Fractions, times and the like travel as text that says what it is; libraries would wrap them in silence."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            if not isinstance(key, str):
+                raise TypeError(f"{path}: the key {key!r} is not text")
+            _refuse_rich(inner, f"{path}.{key}")
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            _refuse_rich(inner, path)
+    elif value is not None and type(value) not in (str, int, bool):
+        raise TypeError(f"{path}: {type(value).__name__} is not plain JSON")
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import Any
 
 from nameko.containers import ServiceContainer
 
-from emes_kit import amqp, housekeeping, logs, migrate
+from emes_kit import amqp, depth, housekeeping, logs, migrate
 from emes_kit.concurrency import Event, Timeout, sleep, spawn
 from emes_kit.config import ConfigError, Settings
 from emes_kit.extensions.consumer import BoundedConsumer
@@ -69,6 +69,7 @@ class Process:
         self._state = "running"
         spawn(self._watch)
         spawn(self._housekeeping)
+        spawn(depth.watch, self.settings["EMES_AMQP_URI"], self.settings.service, depth.queues_of(self.container))
         log.info("running")
         failed = self._end.wait()
         return self._drain() if not failed else 1

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-import itertools
 import uuid
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from kitlab.bus import BOOKS, STOCK, MemoryBus, RealBus, inbox_row
+from kitlab.events import sold
 from kitlab.processes import ServiceProcess
 from kitlab.stage import Stage
 from kitlab.wire import wire
 
 from emes_kit.envelope import Envelope, encode
-
-_numbers = itertools.count(1)
-
-
-def sold(
-    mood: str = "ok", item: str | None = None, subject: str | None = None, sequence: int = 1, text: str = ""
-) -> Envelope:
-    item = item or f"{mood}-{next(_numbers)}-{uuid.uuid4().hex[:6]}"
-    data = {"item": item, "mood": mood, "text": text}
-    time = "2026-11-20T02:00:00Z"
-    return Envelope(str(uuid.uuid4()), "till", "sold", subject or item, sequence, time, data, 1, f"c-{item}")
 
 
 class BusConformance:
@@ -168,19 +157,9 @@ class TestMemoryBus(BusConformance):
         return MemoryBus()
 
 
-@pytest.fixture(scope="module")
-def listeners(stage: Stage) -> Iterator[None]:
-    running = [ServiceProcess(stage, name) for name in ("books", "stock")]
-    for process in running:
-        process.ready()
-    yield
-    for process in running:
-        process.kill()
-
-
 class TestRealBus(BusConformance):
     @pytest.fixture
-    def bus(self, stage: Stage, listeners: None) -> Iterator[RealBus]:
+    def bus(self, stage: Stage, shop: dict[str, ServiceProcess]) -> Iterator[RealBus]:
         with wire(stage.amqp_uri) as opened:
             yield RealBus(stage, opened)
 

@@ -69,7 +69,11 @@ class GuardedRpcConsumer(RpcConsumer):
         return None, None
 
     def answer(self, message: Any, reply_to: str, correlation: Any, wire: dict[str, Any]) -> None:
-        body = orjson.dumps(wire, option=orjson.OPT_NON_STR_KEYS)
+        try:
+            body = orjson.dumps(wire, option=orjson.OPT_NON_STR_KEYS)
+        except TypeError:  # raised here it would end the container
+            log.exception("an answer that is not plain JSON: %s", message.delivery_info.get("routing_key"))
+            body = orjson.dumps({"refused": refuse("internal", ref="-").to_wire()})
         reply = Wire({}, body, str(correlation), extra={"correlation_id": str(correlation), "delivery_mode": 1})
         try:
             self.core.outlet.send(Outgoing(topology.RPC_EXCHANGE, reply_to, reply))

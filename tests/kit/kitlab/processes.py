@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import json
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -23,6 +22,7 @@ from kitlab.wait import until
 ROOT = Path(__file__).resolve().parents[3]
 SERVICES = ROOT / "tests" / "kit" / "services"
 _numbers = itertools.count(1)
+_ports = itertools.cycle(range(14100 + os.getpid() % 50 * 100, 14100 + os.getpid() % 50 * 100 + 400))
 
 
 def environment(stage: Stage, **settings: str) -> dict[str, str]:
@@ -37,8 +37,8 @@ def environment(stage: Stage, **settings: str) -> dict[str, str]:
 
 
 def free_port() -> int:
-    start = 20100 + os.getpid() % 7 * 100
-    return next(port for port in itertools.chain(range(start, 30000), range(20100, start)) if is_free(port))
+    """Below the range the kernel takes outgoing connections from, and never the same twice."""
+    return next(port for port in _ports if is_free(port))
 
 
 class ServiceProcess:
@@ -48,12 +48,13 @@ class ServiceProcess:
         self, stage: Stage, service: str, command: tuple[str, ...] = ("-m", "emes_kit.run"), **env: str
     ) -> None:
         self.service, self.log = service, stage.var / f"{service}.{next(_numbers)}.log"
-        self.http_port = free_port()
+        self.http_port, self.ops_port = free_port(), free_port()
+        ports = {"EMES_HTTP_PORT": str(self.http_port), "EMES_OPS_PORT": str(self.ops_port)}
         path = os.pathsep.join(map(str, (ROOT / "kit", SERVICES)))
         with self.log.open("wb") as out:
             self._process = subprocess.Popen(
                 [sys.executable, *command, service],
-                env=os.environ | environment(stage, EMES_HTTP_PORT=str(self.http_port)) | {"PYTHONPATH": path} | env,
+                env=os.environ | environment(stage, **ports) | {"PYTHONPATH": path} | env,
                 stdout=out,
                 stderr=out,
                 preexec_fn=end_with_tests,
@@ -64,24 +65,25 @@ class ServiceProcess:
         """Its log, parsed: every line must be JSON."""
         return [json.loads(line) for line in self.log.read_text().splitlines()]
 
-    @property
-    def ops(self) -> str:
-        def found() -> Any:
-            return re.search(r"ops endpoints on port (\d+)", self.log.read_text())
-
-        return f"http://127.0.0.1:{until(found, what=self.log.read_text())[1]}"
-
     def parts(self) -> tuple[int, dict[str, str]]:
-        answer = requests.get(f"{self.ops}/readyz", timeout=10)
+        """What /readyz answers; (0, {}) while nobody listens."""
+        try:
+            answer = self.ops("/readyz")
+        except requests.ConnectionError:
+            return 0, {}
         return answer.status_code, answer.json()
 
-    def ready(self, within: float = 20) -> ServiceProcess:
-        until(lambda: self.alive and self.parts()[0] == 200, within, f"{self.service} ready")
+    def ops(self, path: str) -> requests.Response:
+        return requests.get(f"http://127.0.0.1:{self.ops_port}{path}", timeout=10)
+
+    def ready(self, within: float = 40) -> ServiceProcess:
+        until(lambda: not self.alive or self.parts()[0] == 200, within, f"{self.service} is ready")
+        assert self.alive, self.log.read_text()
         return self
 
     def metric(self, name: str, **labels: str) -> float:
         """Sum over the samples that carry these labels."""
-        families = text_string_to_metric_families(requests.get(f"{self.ops}/metrics", timeout=10).text)
+        families = text_string_to_metric_families(self.ops("/metrics").text)
         samples = (s for family in families for s in family.samples if s.name == name)
         return sum(s.value for s in samples if labels.items() <= s.labels.items())
 

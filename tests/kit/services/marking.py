@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 import uuid
 
 from emes_kit.storage import Batch, UnitOfWork
@@ -11,7 +12,7 @@ from emes_kit.storage import Batch, UnitOfWork
 class MarkingStore(UnitOfWork):
     def mark(self, item: str) -> int:
         """How often this item's handler was entered, this time included."""
-        mark = {"_id": uuid.uuid4().hex, "item": item, "pid": os.getpid()}
+        mark = {"_id": uuid.uuid4().hex, "item": item, "pid": os.getpid(), "at": time.time()}
         self._engine.commit(Batch(inserts=[("marks", mark)]))
         return self._engine.count("marks", {"item": item})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import time
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
@@ -92,7 +93,7 @@ class TillService:
 
     @every(0.5)
     def tick(self) -> None:
-        self.store.insert("ticks", {"_id": uuid.uuid4().hex, "pid": os.getpid()})
+        self.store.insert("ticks", {"_id": uuid.uuid4().hex, "pid": os.getpid(), "at": time.time()})
 
     @command(Misbehave())
     def misbehave(self, how: str, seconds: float) -> Any:
