@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -73,3 +73,14 @@ def publish(main: Any, exchange: str, key: str, message: Any) -> bool:
     main.events["basic_return"] = {lambda *details: returned.append(details)}
     main.basic_publish(message, exchange=exchange, routing_key=key, mandatory=True)
     return not returned
+
+
+def declare(uri: str, definitions: Mapping[str, list[dict[str, Any]]]) -> None:
+    """Exchanges, queues and bindings, as far as AMQP itself can: users, rights and policies need the management API."""
+    with channel(uri) as main:
+        for row in definitions["exchanges"]:
+            main.exchange_declare(row["name"], row["type"], durable=True, auto_delete=False)
+        for row in definitions["queues"]:
+            main.queue_declare(row["name"], durable=True, auto_delete=False, arguments=row["arguments"])
+        for row in definitions["bindings"]:
+            main.queue_bind(row["destination"], row["source"], row["routing_key"])

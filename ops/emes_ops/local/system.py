@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from emes_ops.broker import admin, definitions, rights
-from emes_ops.console import step
+from emes_ops.broker import admin, definitions, link, rights
+from emes_ops.console import step, warn
 from emes_ops.local import infrastructure, leftovers, packages, ports, ready
 from emes_ops.local.programs import Program
 from emes_ops.local.supervisor import Supervisor
@@ -131,9 +131,19 @@ class LocalSystem:
     def _wait_for_broker(self) -> None:
         name = f"RabbitMQ {packages.version()}".strip() if self.own_broker else "Broker"
         with step(f"{name} on {_place(self.amqp_uri())}"):
-            if not self.own_broker and self.settings.amqp_admin:
-                admin.load(self.settings.amqp_admin, self.definitions())
+            if not self.own_broker:
+                self._set_up_foreign_broker()
             ready.wait(name, lambda: ready.broker(self.amqp_uri()), BROKER_WAIT, self._log("broker"))
+
+    def _set_up_foreign_broker(self) -> None:
+        """All of it through the management API, else what AMQP alone can do."""
+        if self.settings.amqp_admin:
+            admin.load(self.settings.amqp_admin, self.definitions())
+        else:
+            link.declare(self.amqp_uri(), self._skeleton())
+            warn(
+                "One broker user for all, no policies. To have both set up:  EMES_AMQP_ADMIN=http://user:password@host"
+            )
 
     def start_services(self, *names: str) -> None:
         """Start them together; returns when each is really ready."""

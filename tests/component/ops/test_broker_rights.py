@@ -10,7 +10,7 @@ from amqp import Message
 from amqp.exceptions import AccessRefused
 
 from emes_kit import topology
-from emes_ops.broker import link
+from emes_ops.broker import definitions, link
 
 WORK = topology.queue_name("review", "submission", "report_submitted")
 KEY = topology.routing_key("report_submitted")
@@ -113,3 +113,8 @@ def test_nobody_gets_in_with_a_password_everybody_knows(infrastructure) -> None:
     login = uri.split("//")[1].split("@")[0]
     with pytest.raises(link.Trouble), link.channel(uri.replace(login, "guest:guest")):
         pass
+
+
+def test_what_amqp_alone_can_declare_is_what_the_definitions_say(infrastructure) -> None:
+    """On a broker set up from the definitions every declaration fits what is there: not one argument differs."""
+    link.declare(infrastructure.amqp_uri(), definitions.committed())
