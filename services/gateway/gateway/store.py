@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -76,6 +77,11 @@ class GatewayStore(UnitOfWork):
             "day": day_of(now),
         }
         self._save(GUARDS, user_id, fields)
+
+    def pretend_guards(self, user_id: str, now: datetime) -> None:
+        """For a name that does not exist: the same work as save_guards, in at most 256 documents."""
+        self.get(GUARDS, id := f"?{hashlib.sha256(user_id.encode()).hexdigest()[:2]}")
+        self.put(GUARDS, {"_id": id, "day": day_of(now)})
 
     def clear_guards(self, user_id: str) -> None:
         if self.get(GUARDS, user_id) is not None:

@@ -53,6 +53,12 @@ def test_five_wrong_passwords_lock_the_name_and_the_lock_grows(house: Any, name:
     assert house.login(name, "wrong").headers["Retry-After"] == "120"
 
 
+def test_guessing_at_names_that_do_not_exist_fills_no_database(house: Any) -> None:
+    for number in range(30):
+        house.login(f"nobody{number % 3}", "wrong")
+    assert 1 <= len(house.system.engines["gateway"].find("guards", {})) <= 3
+
+
 def test_the_lock_ends_and_a_right_password_wipes_the_slate(house: Any) -> None:
     for _ in range(5):
         house.login("owner.P5703", "wrong")

@@ -43,7 +43,7 @@ class AccountApi(Gatekeeper):
         user = accounts.identify(self.store, book, name, request.json["password"], address, now)
         if user is None:
             # Kept although the answer is a refusal: a transaction of its own.
-            transact(self, lambda: accounts.note_failure(book, name, address, now))
+            transact(self, lambda: accounts.note_failure(self.store, book, name, address, now))
             raise refused("login_failed")
         token, session = accounts.open_session(self.store, user, now, timedelta(hours=self.config["EMES_TOKEN_HOURS"]))
         return {
