@@ -9,6 +9,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -99,11 +101,23 @@ class ServiceProcess:
     def pid(self) -> int:
         return self._process.pid
 
+    def ask_to_end(self) -> None:
+        self._process.send_signal(signal.SIGTERM)
+
     def term(self, within: float = 30) -> tuple[int, float]:
         """SIGTERM; exit code and seconds until it was gone."""
         start = time.monotonic()
-        self._process.send_signal(signal.SIGTERM)
+        self.ask_to_end()
         return self._process.wait(within), time.monotonic() - start
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Stopped in its tracks, as on an overloaded machine."""
+        self._process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._process.send_signal(signal.SIGCONT)
 
     def wait(self, within: float = 30) -> int:
         return self._process.wait(within)

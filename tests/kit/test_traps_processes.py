@@ -1,0 +1,209 @@
+"""Traps 6-8, 12-16, 18, 19 and 22 of docs/traps.md: the life of a service process, from its start to its end."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from faultproxy import FaultProxy
+from kitlab.bus import BOOKS
+from kitlab.data import database
+from kitlab.events import sold
+from kitlab.processes import ServiceProcess
+from kitlab.stage import Stage
+from kitlab.wait import until
+from kitlab.wire import Wire
+from nameko.extensions import DependencyProvider
+
+from emes_kit import providers
+from emes_kit.concurrency import in_thread, sleep, spawn
+from emes_kit.config import ConfigError
+from emes_kit.problems import Refused
+from emes_kit.rpc import RpcClient
+from emes_kit.runner import service_class
+
+Run = Callable[..., ServiceProcess]
+
+
+def entered(stage: Stage, item: str) -> int:
+    return database(stage, "books")["marks"].count_documents({"item": item})
+
+
+def booked(stage: Stage, item: str) -> bool:
+    return database(stage, "books")["entries"].find_one({"_id": item}) is not None
+
+
+def open_gate(stage: Stage, item: str) -> None:
+    database(stage, "books")["gates"].insert_one({"_id": item})
+
+
+def test_trap_06_nothing_a_method_does_ends_the_container(stage: Stage, run: Run) -> None:
+    till = run("till").ready()
+    with RpcClient(stage.amqp_uri) as rpc:
+        for how in ("leak", "decimal"):
+            with pytest.raises(Refused, match="KIT-010"):
+                rpc.call("till", "misbehave", how=how)
+        assert rpc.call("till", "misbehave", how="well") == {"how": "well"}
+    assert till.alive
+
+
+@pytest.mark.parametrize("provider", [providers.Storage, providers.Clock, providers.Config, providers.Rpc])
+@pytest.mark.parametrize("step", ["worker_setup", "worker_result", "worker_teardown"])
+def test_trap_06_no_provider_does_work_around_a_worker(provider: type, step: str) -> None:
+    assert getattr(provider, step) is getattr(DependencyProvider, step)
+
+
+def test_trap_07_a_caller_waits_no_longer_than_its_deadline(stage: Stage, run: Run) -> None:
+    till, door = run("till"), run("door", EMES_RPC_DEADLINE="0.7")
+    till.ready(), door.ready()
+    start = time.monotonic()
+    answer = door.http("GET", "/slow/60")
+    assert (answer.status_code, answer.json()["code"]) == (504, "KIT-008")
+    assert 0.6 < time.monotonic() - start < 5
+
+
+def test_trap_08_a_queue_with_other_arguments_ends_the_process_loudly(broker: Wire, run: Run) -> None:
+    if broker.depth(BOOKS) >= 0:
+        broker.delete(BOOKS)
+    broker.declare(BOOKS)  # a classic queue where we want a quorum queue
+    try:
+        books = run("books")
+        assert books.wait(within=30) == 1
+        assert "PRECONDITION_FAILED" in books.log.read_text()
+    finally:
+        broker.delete(BOOKS)
+
+
+def test_trap_12_a_connection_lost_in_mid_handler_harms_neither_process_nor_event(
+    stage: Stage, broker: Wire, run: Run, proxied: Callable[[int], FaultProxy]
+) -> None:
+    proxy, event = proxied(stage.amqp_port), sold("slow")
+    books = run("books", EMES_AMQP_URI=stage.amqp_through(proxy.port)).ready()
+    broker.event(event)
+    until(lambda: entered(stage, event.subject) == 1)
+    assert proxy.cut() >= 2
+    until(lambda: entered(stage, event.subject) >= 2, what="delivered again on a new connection")
+    open_gate(stage, event.subject)
+    until(lambda: booked(stage, event.subject) and broker.depth(BOOKS) == 0)
+    assert database(stage, "books")["totals"].find_one({"_id": event.subject})["entries"] == 1
+    assert books.parts() == (200, {"process": "ok", "database": "ok", "broker": "ok", "consumers": "ok"})
+
+
+def test_trap_12_heavy_work_in_a_thread_leaves_the_hub_running() -> None:
+    beats: list[float] = []
+
+    def beat() -> None:
+        while True:
+            beats.append(time.monotonic())
+            sleep(0.01)
+
+    heart = spawn(beat)
+    in_thread(time.sleep, 0.3)  # blocks its thread, as argon2 does
+    heart.kill()
+    assert len(beats) >= 10
+
+
+def test_trap_13_a_frozen_process_does_not_make_up_for_missed_ticks(stage: Stage, run: Run) -> None:
+    till = run("till").ready()
+
+    def ticks() -> list[float]:
+        return sorted(tick["at"] for tick in database(stage, "till")["ticks"].find({"pid": till.pid}))
+
+    until(ticks)
+    with till.frozen():
+        stopped = time.time()
+        until(lambda: time.time() > stopped + 2.5)  # five ticks long
+    woken = time.time()
+    until(lambda: len([at for at in ticks() if at > woken]) >= 3)
+    after = [at for at in ticks() if at > woken]
+    assert after[2] - after[0] > 0.8, f"a burst: {after}"
+
+
+def test_trap_14_a_service_without_queues_is_gone_soon_after_term(run: Run) -> None:
+    bell = run("bell").ready()
+    assert bell.http("GET", "/ring").json() == {"ring": True}
+    code, seconds = bell.term()
+    assert code == 0
+    assert seconds < 3
+
+
+@pytest.mark.parametrize("service", ["books", "door"])
+def test_trap_14_an_idle_service_with_queues_is_gone_soon_after_term(run: Run, service: str) -> None:
+    code, seconds = run(service).ready().term()
+    assert code == 0
+    assert seconds < 3
+
+
+def test_trap_15_a_service_started_before_its_broker_waits_says_so_and_then_works(
+    stage: Stage, broker: Wire, run: Run, proxied: Callable[[int], FaultProxy]
+) -> None:
+    proxy, event = proxied(stage.amqp_port), sold()
+    proxy.refuse()
+    books = run("books", EMES_AMQP_URI=stage.amqp_through(proxy.port))
+    impatient = run("books", EMES_AMQP_URI=stage.amqp_through(proxy.port))
+    until(lambda: all("waiting for the broker" in each.log.read_text() for each in (books, impatient)))
+    assert books.parts() == (503, {"process": "starting"})
+    assert impatient.term()[0] == 0
+    proxy.pass_on()
+    books.ready()
+    broker.event(event)
+    until(lambda: booked(stage, event.subject))
+
+
+def test_trap_16_an_error_page_tells_a_stranger_nothing(run: Run) -> None:
+    door = run("door").ready()
+    answer = door.http("GET", "/leak", headers={"X-Correlation-ID": "trace-me"})
+    assert (answer.status_code, answer.headers["Content-Type"]) == (500, "application/problem+json")
+    assert answer.json()["code"] == "KIT-010"
+    assert "secret" not in answer.text
+    logged = [line for line in door.lines() if "secret" in str(line)]
+    assert logged[0]["correlation"] == "trace-me", "the operator finds it by its correlation id"
+    too_large = door.http("POST", "/notes", data=b"x" * 1_100_000, headers={"Content-Type": "application/json"})
+    assert (too_large.status_code, too_large.json()["code"]) == (413, "KIT-003")
+
+
+def test_trap_18_two_classes_of_one_name_are_refused_at_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = tmp_path / "twice"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (package / "service.py").write_text("class A:\n    name = 'twice'\n\n\nclass B:\n    name = 'twice'\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(ConfigError, match=r"twice\.service must define exactly one class .* found 2"):
+        service_class("twice")
+
+
+def test_trap_19_the_operators_port_is_not_the_public_one(run: Run) -> None:
+    bell = run("bell").ready()
+    assert bell.http("GET", "/metrics").json()["code"] == "KIT-004"
+    assert bell.ops("/metrics").status_code == 200
+    assert bell.ops("/ring").status_code == 404
+    assert {bell.http("GET", "/ring").status_code for _ in range(20)} == {200}
+
+
+def test_trap_22_work_in_hand_may_end_within_the_limit(stage: Stage, broker: Wire, run: Run) -> None:
+    event = sold("slow")
+    books = run("books", EMES_DRAIN_SECONDS="20").ready()
+    broker.event(event)
+    until(lambda: entered(stage, event.subject) == 1)
+    books.ask_to_end()
+    until(lambda: books.parts()[1].get("process") == "draining")
+    open_gate(stage, event.subject)
+    assert books.wait() == 0
+    assert booked(stage, event.subject)
+    assert broker.depth(BOOKS) == 0
+
+
+def test_trap_22_work_that_does_not_end_goes_back_to_the_broker(stage: Stage, broker: Wire, run: Run) -> None:
+    event = sold("slow")
+    books = run("books", EMES_DRAIN_SECONDS="0.5").ready()
+    broker.event(event)
+    until(lambda: entered(stage, event.subject) == 1)
+    code, seconds = books.term()
+    assert (code, seconds < 4) == (1, True)
+    assert "work in hand did not end" in books.log.read_text()
+    until(lambda: broker.depth(BOOKS) == 1, what="delivered again later")
+    open_gate(stage, event.subject)
+    run("books").ready()
+    until(lambda: booked(stage, event.subject))
