@@ -86,6 +86,7 @@ class UnitOfWork:
     def begin(self) -> None:
         self._batch = Batch()
         self._pending: dict[tuple[str, str], Document | None] = {}
+        self._seen: dict[tuple[str, str], int] = {}  # version at the first read; 0: it was not there
 
     def real_now(self) -> datetime:
         """The machine's time, whatever the demo clock says: for leases and housekeeping."""
@@ -95,7 +96,9 @@ class UnitOfWork:
     def get(self, collection: str, id: str) -> Document | None:
         if (collection, id) in self._pending:
             return deepcopy(self._pending[collection, id])
-        return self._engine.get(collection, id)
+        found = self._engine.get(collection, id)
+        self._seen.setdefault((collection, id), found.get("version", 0) if found else 0)
+        return found
 
     def find(
         self,
@@ -112,6 +115,8 @@ class UnitOfWork:
         """
         mine = {id: doc for (name, id), doc in self._pending.items() if name == collection}
         rows = self._engine.find(collection, equal, sort, None if limit is None else limit + len(mine), after)
+        for row in rows:
+            self._seen.setdefault((collection, row["_id"]), row.get("version", 0))
         if not mine:
             return rows
         rows = [row for row in rows if row["_id"] not in mine]
@@ -132,7 +137,10 @@ class UnitOfWork:
         self._pending[collection, doc["_id"]] = doc
 
     def replace(self, collection: str, doc: Document) -> None:
-        """Write a document read before; its version grows by one."""
+        """Write a document read before; its version grows by one.
+
+        Judged by the version of the first read: a second look must not launder what was worked out from the first.
+        """
         id = doc["_id"]
         doc["version"] += 1
         if (collection, id) in self._pending:  # written twice in this unit of work: the first write takes the new body
@@ -144,7 +152,7 @@ class UnitOfWork:
             earlier.update(doc, version=version)
             doc["version"] = version
             return
-        self._batch.replaces.append((collection, doc, doc["version"] - 1))
+        self._batch.replaces.append((collection, doc, self._seen.get((collection, id), doc["version"] - 1)))
         self._pending[collection, id] = doc
 
     def put(self, collection: str, doc: Document) -> None:

@@ -45,6 +45,23 @@ class StoreWrites:
             second.commit()
         assert lab.engine.get("shelf", "a")["by"] == "first"
 
+    @pytest.mark.parametrize("there", [True, False])
+    def test_a_second_look_does_not_hide_a_change_since_the_first(self, lab: Lab, there: bool) -> None:
+        if there:
+            lab.keep({"_id": "a", "n": 1})
+        work, rival = lab.work(), lab.work()
+        first = work.get("shelf", "a") or {"n": 0}
+        if there:
+            rival.replace("shelf", rival.get("shelf", "a") | {"n": 10})
+        else:
+            rival.insert("shelf", {"_id": "a", "n": 10})
+        rival.commit()
+        second = work.get("shelf", "a")
+        work.replace("shelf", second | {"n": first["n"] + 1})
+        with pytest.raises(Conflict):
+            work.commit()
+        assert lab.engine.get("shelf", "a")["n"] == 10
+
     def test_a_deleted_document_cannot_be_replaced_by_somebody_who_read_it_before(self, lab: Lab) -> None:
         lab.keep({"_id": "a"})
         late = lab.work()
