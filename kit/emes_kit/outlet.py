@@ -114,12 +114,12 @@ class Outlet:
         spawn(self._read, conn)
 
     def _read(self, conn: Any) -> None:
-        beat = time.monotonic()
+        beat, pause = time.monotonic(), (conn.connection.heartbeat or HEARTBEAT) / 4
         while self._conn is conn:
             try:
                 with contextlib.suppress(socket.timeout):
-                    conn.drain_events(timeout=1)
-                if time.monotonic() - beat > HEARTBEAT / 4:
+                    conn.drain_events(timeout=min(pause, 1))
+                if time.monotonic() - beat > pause:
                     self._beat(conn)
                     beat = time.monotonic()
             except Exception as exc:

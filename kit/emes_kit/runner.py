@@ -65,14 +65,23 @@ class Process:
         if not self._prepared():
             return 0
         self.container = ServiceContainer(service_class(self.settings.service), _nameko_config(self.settings))
-        self.container.start()
-        self._state = "running"
-        spawn(self._watch)
-        spawn(self._housekeeping)
-        spawn(depth.watch, self.settings["EMES_AMQP_URI"], self.settings.service, depth.queues_of(self.container))
-        log.info("running")
+        spawn(self._serve)
         failed = self._end.wait()
         return self._drain() if not failed else 1
+
+    def _serve(self) -> None:
+        """A container that cannot start, or died, takes the process with it: a supervisor restarts only what ended."""
+        try:
+            self.container.start()
+            self._state = "running"
+            spawn(self._housekeeping)
+            spawn(depth.watch, self.settings["EMES_AMQP_URI"], self.settings.service, depth.queues_of(self.container))
+            log.info("running")
+            self.container.wait()
+        except Exception:
+            log.exception("container died")
+        if not self._end.ready():
+            self._end.send(True)
 
     def _prepared(self) -> bool:
         """Broker and database may come later than we do: wait, saying so, until they are there or we are told to go."""
@@ -104,15 +113,6 @@ class Process:
             early.send(False)
         if not self._end.ready():
             self._end.send(False)
-
-    def _watch(self) -> None:
-        """A container that died must take the process with it: a supervisor can only restart what has ended."""
-        try:
-            self.container.wait()
-        except Exception:
-            log.exception("container died")
-        if not self._end.ready():
-            self._end.send(True)
 
     def _tick(self) -> None:
         """A signal is only seen when the hub wakes up: an idle process would sleep through it."""

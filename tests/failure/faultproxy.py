@@ -32,6 +32,7 @@ class Link:
 class FaultProxy:
     def __init__(self, target: int, port: int) -> None:
         self.port, self._target, self._mode = port, target, "pass"
+        self._left: int | None = None
         self._links: set[Link] = set()
         self._listener = socket.create_server(("127.0.0.1", port), backlog=100)
 
@@ -46,6 +47,10 @@ class FaultProxy:
     # ---- faults
     def pass_on(self) -> None:
         self._mode = "pass"
+
+    def admit(self, connections: int) -> None:
+        """Pass the next few connections on, refuse those after them."""
+        self._mode, self._left = "pass", connections
 
     def hold(self) -> None:
         """A black hole: the network takes every byte, and none arrives until pass_on()."""
@@ -74,12 +79,19 @@ class FaultProxy:
         with contextlib.suppress(OSError):  # closed
             while True:
                 client, _ = self._listener.accept()
+                self._count()
                 if self._mode == "refuse" or (link := self._connect(client)) is None:
                     Link(client, client).break_off()
                     continue
                 self._links.add(link)
                 for source, sink in ((link.client, link.server), (link.server, link.client)):
                     threading.Thread(target=self._pump, args=(link, source, sink), daemon=True).start()
+
+    def _count(self) -> None:
+        if self._left is not None:
+            self._left -= 1
+            if self._left < 0:
+                self._mode, self._left = "refuse", None
 
     def _connect(self, client: socket.socket) -> Link | None:
         try:

@@ -152,6 +152,18 @@ def test_trap_15_a_service_started_before_its_broker_waits_says_so_and_then_work
     until(lambda: booked(stage, event.subject))
 
 
+def test_trap_15_a_broker_lost_during_the_start_does_not_make_the_process_deaf(
+    stage: Stage, run: Run, proxied: Callable[[int], FaultProxy]
+) -> None:
+    proxy = proxied(stage.amqp_port)
+    proxy.admit(1)  # the look whether it is there; the consumer then meets a closed door
+    books = run("books", EMES_AMQP_URI=stage.amqp_through(proxy.port))
+    until(lambda: "Error connecting to broker" in books.log.read_text())
+    assert books.parts() == (503, {"process": "starting"})
+    code, seconds = books.term()
+    assert (code, seconds < 3) == (0, True)
+
+
 def test_trap_16_an_error_page_tells_a_stranger_nothing(run: Run) -> None:
     door = run("door").ready()
     answer = door.http("GET", "/leak", headers={"X-Correlation-ID": "trace-me"})
