@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,7 +41,7 @@ def work_queues() -> list[str]:
 def look(uri: str, works: list[str]) -> list[Dead]:
     """Everything that rests now; nothing is moved."""
     with channel(uri) as main:
-        return [_read(work, message) for work in works for message in _resting(main, work)]
+        return [one for work in works for one in _look(main, work)]
 
 
 def replay(uri: str, work: str, ids: set[str] | None = None) -> int:
@@ -57,22 +59,36 @@ def drop(uri: str, work: str, ids: set[str] | None = None) -> int:
 
 def _each(uri: str, work: str, ids: set[str] | None, act: Callable[[Any, Any], bool]) -> int:
     count = 0
-    with channel(uri) as main:
-        for message in _resting(main, work):
+    with channel(uri) as main, _resting(main, work) as messages:
+        for message in list(messages):
             if (ids is None or _id(message) in ids) and act(main, message):
                 main.basic_ack(message.delivery_tag)
+                messages.remove(message)
                 count += 1
     return count
 
 
-def _resting(main: Any, work: str) -> Iterator[Any]:
-    """A snapshot by number: what comes to rest meanwhile is not touched."""
+def _look(main: Any, work: str) -> list[Dead]:
+    with _resting(main, work) as messages:
+        return [_read(work, message) for message in messages]
+
+
+@contextmanager
+def _resting(main: Any, work: str) -> Iterator[list[Any]]:
+    """A snapshot by number; what comes to rest meanwhile is not touched. What stays in the list goes back afterwards."""
     queue = topology.dead_queue(work)
-    for _ in range(main.queue_declare(queue, passive=True).message_count):
-        message = main.basic_get(queue, no_ack=False)
-        if message is None:
-            return
-        yield message
+    fetched = (main.basic_get(queue, no_ack=False) for _ in range(_count(main, queue)))
+    messages = [message for message in fetched if message is not None]
+    yield messages
+    for message in messages:
+        main.basic_reject(message.delivery_tag, requeue=True)
+    until = time.monotonic() + 5  # the queue takes them back in its own time; whoever asks next must see them again
+    while _count(main, queue) < len(messages) and time.monotonic() < until:
+        time.sleep(0.01)
+
+
+def _count(main: Any, queue: str) -> int:
+    return int(main.queue_declare(queue, passive=True).message_count)
 
 
 def _fresh(message: Any) -> Message:
