@@ -75,7 +75,7 @@ def _look(main: Any, work: str) -> list[Dead]:
 
 @contextmanager
 def _resting(main: Any, work: str) -> Iterator[list[Any]]:
-    """A snapshot by number; what comes to rest meanwhile is not touched. What stays in the list goes back afterwards."""
+    """A snapshot by number; what comes to rest meanwhile is not touched. What stays in the list goes back after it."""
     queue = topology.dead_queue(work)
     fetched = (main.basic_get(queue, no_ack=False) for _ in range(_count(main, queue)))
     messages = [message for message in fetched if message is not None]
