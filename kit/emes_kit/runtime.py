@@ -17,7 +17,7 @@ from typing import Any
 import orjson
 from marshmallow import Schema, ValidationError
 
-from emes_kit import concurrency, trace
+from emes_kit import concurrency, trace, turns
 from emes_kit.envelope import Envelope
 from emes_kit.problems import KIT_PROBLEMS, Broken, Later, Refused, Unavailable, refuse
 from emes_kit.storage import COMMANDS, DUE, INBOX, Conflict, day_of
@@ -49,20 +49,27 @@ class Outcome:
 
 def transact(service: Any, work: Callable[[], Any], guard: tuple[str, dict[str, Any]] | None = None) -> Any:
     """Run `work` and commit, again on Conflict. `guard`: a row whose existence means it was done before."""
+    keys: list[turns.Key] = []
     for attempt in range(ATTEMPTS):
-        store = service.store
-        store.begin()
-        if guard is not None:
-            store.insert(guard[0], dict(guard[1]))
-        result = work()
         try:
-            store.commit()
-            return result
+            with turns.turn(keys):
+                return _attempt(service, work, guard)
         except Conflict as conflict:
             if guard is not None and conflict.collection == guard[0]:
                 raise Duplicate from conflict
-            concurrency.sleep(random.uniform(0, 0.005) * attempt)  # noqa: S311 - spreads rivals, nothing secret
+            keys = turns.keys_of(service.name, conflict)
+        concurrency.sleep(random.uniform(0, 0.005) * attempt)  # noqa: S311 - spreads rivals, nothing secret
     raise Rivals("too many rivals for one document")
+
+
+def _attempt(service: Any, work: Callable[[], Any], guard: tuple[str, dict[str, Any]] | None) -> Any:
+    store = service.store
+    store.begin()
+    if guard is not None:
+        store.insert(guard[0], dict(guard[1]))
+    result = work()
+    store.commit()
+    return result
 
 
 def run_command(
