@@ -70,13 +70,6 @@ def test_scoring_killed_in_mid_flight_scores_every_approval_once(
     assert scored == dict.fromkeys(reports, 1)
 
 
-def test_a_service_asked_to_end_drains_and_ends_well(project: Project, url: str) -> None:
-    project.run("stop", "--timeout", "30", "notification")
-    assert [one["State"]["ExitCode"] for one in project.containers("notification")] == [0]
-    project.run("start", "notification")
-    settle("notification is ready again", lambda: project.healthy("notification") == 1)
-
-
 def assert_one_task_each(bureau: Bureau, reports: list[str]) -> None:
     for report_id in reports:
         bureau.task(f"{report_id}.1")

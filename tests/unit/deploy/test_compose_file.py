@@ -57,6 +57,11 @@ def test_work_in_hand_may_end_before_the_engine_loses_patience(compose: dict[str
     assert grace > int(env(compose, service)["EMES_DRAIN_SECONDS"])
 
 
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_ends_before_what_it_needs_to_end_well(compose: dict[str, Any], service: str) -> None:
+    assert {"rabbitmq", "mongo", "setup"} <= compose["services"][service]["depends_on"].keys()
+
+
 def test_only_the_gateway_is_published_so_that_everything_else_can_be_scaled(compose: dict[str, Any]) -> None:
     always = {name: part for name, part in compose["services"].items() if "profiles" not in part}
     assert [name for name, part in always.items() if "ports" in part] == ["gateway"]
