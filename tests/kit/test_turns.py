@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from emes_kit import concurrency, runtime, turns
+from emes_kit import attempts, concurrency, turns
 from emes_kit.clock import ManualClock
 from emes_kit.storage import Batch, Conflict, UnitOfWork
 from emes_kit.testing.lab import NOON
@@ -38,7 +38,7 @@ def rival(engine: Busy) -> Any:
         page = service.store.get("pages", "hot")
         service.store.replace("pages", {**page, "lines": page["lines"] + 1})
 
-    return concurrency.spawn(runtime.transact, service, work)
+    return concurrency.spawn(attempts.transact, service, work)
 
 
 def test_sixty_rivals_for_one_document_all_get_through(engine: Busy) -> None:
