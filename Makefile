@@ -25,7 +25,7 @@ test: lint       ## lint and every test that needs no Docker; ARGS="-k word" pic
 	@exec .venv/bin/python -m pytest -m 'not docker' $(ARGS)
 
 test-docker: setup ## the system tests against deploy/compose.yaml
-	@exec .venv/bin/python -m pytest --docker tests/system $(ARGS)
+	@exec .venv/bin/python -m pytest --docker tests/docker $(ARGS)
 
 simulate: setup  ## a fiscal year in minutes, then the books are checked; ARGS="--offices 20 --speed 10 --seed 1"
 	@exec $(emes) simulate $(ARGS)
