@@ -19,7 +19,7 @@ from emes_ops.settings import ROOT, SERVICES, VHOST
 
 COMMITTED = ROOT / "deploy" / "rabbitmq" / "definitions.json"
 Definitions = dict[str, list[Row]]
-# Takes the events of the catalogue that no service handles yet. Without it the broker would hand them back, unroutable,
+# Swallows the events of the catalogue that no service handles. Without it the broker would hand them back, unroutable,
 # and they would stay in the outbox as if a queue were missing.
 UNHEARD = "emes.unheard"
 
@@ -33,7 +33,7 @@ _OUTSIDE = {
     "expires": 30 * 24 * 3600 * 1000,
 }
 
-_NEWEST = {"max-length": 1000, "overflow": "drop-head", "message-ttl": 24 * 3600 * 1000}
+_SWALLOWED = {"message-ttl": 0}
 
 
 def parse_ladder(text: str) -> tuple[int, ...]:
@@ -150,5 +150,5 @@ def _other_policies() -> list[Row]:
     return [
         policy("ladder", r"^emes\.retry\.\d+$", 10, _CAREFUL),
         policy("subscribers", r"^sub\.", 5, _OUTSIDE),
-        policy("unheard", f"^{re.escape(UNHEARD)}$", 5, _NEWEST),
+        policy("unheard", f"^{re.escape(UNHEARD)}$", 5, _SWALLOWED),
     ]

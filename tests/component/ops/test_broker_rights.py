@@ -118,3 +118,11 @@ def test_nobody_gets_in_with_a_password_everybody_knows(infrastructure) -> None:
 def test_what_amqp_alone_can_declare_is_what_the_definitions_say(infrastructure) -> None:
     """On a broker set up from the definitions every declaration fits what is there: not one argument differs."""
     link.declare(infrastructure.amqp_uri(), definitions.committed())
+
+
+def test_an_event_nobody_handles_is_taken_from_its_publisher_and_kept_nowhere(infrastructure) -> None:
+    unheard = [b for b in definitions.committed()["bindings"] if b["destination"] == definitions.UNHEARD]
+    with link.channel(infrastructure.amqp_uri()) as channel:
+        for binding in unheard:
+            assert link.publish(channel, binding["source"], binding["routing_key"], Message(b"{}", delivery_mode=2))
+    assert [depth.messages for depth in link.depths(infrastructure.amqp_uri(), [definitions.UNHEARD])] == [0]
