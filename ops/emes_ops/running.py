@@ -65,6 +65,8 @@ def stop(settings: Settings) -> int:
 
 def reset(settings: Settings, sure: bool) -> int:
     """End everything and remove the folder with all data, passwords and logs."""
+    if leftovers.inside(settings.var):
+        raise Trouble(f"Tests or a simulation are running in {settings.var}.", "When they have ended:  make reset")
     if not sure and input(f"  Remove all data in {settings.var}? [y/N] ").strip().lower() not in ("y", "yes"):
         say("  Nothing removed.")
         return 1

@@ -18,6 +18,12 @@ def processes(var: Path) -> list[int]:
     return [pid for pid in _all_pids() if mark in _environment(pid).split(b"\0")]
 
 
+def inside(var: Path) -> list[int]:
+    """Processes of installations in folders below this one: a test session, a simulated year."""
+    mark = f"{MARK}={var}/".encode()
+    return [pid for pid in _all_pids() if any(word.startswith(mark) for word in _environment(pid).split(b"\0"))]
+
+
 def end(var: Path, grace: float = 5.0) -> None:
     """End what is left: TERM, then KILL after `grace` seconds."""
     found = set(processes(var))
