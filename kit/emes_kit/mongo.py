@@ -7,6 +7,7 @@ a conflict hits only the one it belongs to.
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC
@@ -71,13 +72,8 @@ class MongoEngine:
         if after is not None and sort is not None:
             wanted[sort.lstrip("-")] = {"$lt" if sort.startswith("-") else "$gt": after}
 
-        def read() -> list[Document]:
-            cursor = self.db[collection].find(wanted)
-            if sort is not None:
-                cursor = cursor.sort(sort.lstrip("-"), -1 if sort.startswith("-") else 1)
-            return list(cursor.limit(limit or 0))
-
-        return _guarded(read)
+        order = None if sort is None else [(sort.lstrip("-"), -1 if sort.startswith("-") else 1)]
+        return _guarded(lambda: list(self.db[collection].find(wanted, sort=order, limit=limit or 0)))
 
     def count(self, collection: str, equal: Mapping[str, Any]) -> int:
         return _guarded(lambda: self.db[collection].count_documents(_filter(equal)))
@@ -168,7 +164,8 @@ class _Plan:
                 self.others[collection].append(UpdateOne({"_id": id}, {"$inc": increments}, upsert=True))
             for collection, id in batch.deletes:
                 self.others[collection].append(DeleteOne({"_id": id}))
-            self.inserts[OUTBOX] += [{**event.to_row(), "lease_until": lease_until} for event in batch.events]
+            kept = {"lease_until": lease_until, "since": int(time.time() * 1000)}
+            self.inserts[OUTBOX] += [event.to_row() | kept for event in batch.events]
 
     def run(self, db: Any, session: Any) -> None:
         for collection in sorted(self.inserts, key=lambda name: name not in FIRST):

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from typing import Any
+
+from pymongo.errors import PyMongoError
 
 from emes_kit import metrics
 from emes_kit.concurrency import Event, Timeout, sleep
@@ -23,18 +26,19 @@ log = logging.getLogger(__name__)
 WINDOW = 200
 LEASE_MS = 30_000
 KEPT_IN_MEMORY = 10_000
-SWEEP_SECONDS = 2.0
+LOOK_SECONDS = 2.0
 
 
 class Relay:
     """One per process. `engine`: MongoEngine of this service."""
 
     def __init__(self, engine: Any, outlet: Outlet) -> None:
-        self._engine, self._outlet = engine, outlet
+        self._engine, self._outlet, self._outbox = engine, outlet, engine.db[OUTBOX]
         self._fresh: list[Envelope] = []
+        self._sent = set[str]()  # the broker has them, the outbox still
         self._bell = Event()
         self._running, self._busy = True, False
-        self._swept = 0.0
+        self._looked = 0.0
 
     def offer(self, events: list[Envelope]) -> None:
         """Just committed: send them without reading them back."""
@@ -60,7 +64,7 @@ class Relay:
             except Unavailable as exc:
                 log.warning("relay waits: %s", exc)
                 if len(self._fresh) > KEPT_IN_MEMORY:
-                    self._fresh.clear()  # they are in the outbox; the sweep finds them when their lease has run out
+                    self._fresh.clear()  # they are in the outbox, and found there when their lease has run out
                 sleep(pause)
                 pause = min(pause * 2, 2.0)
             except Exception:
@@ -72,56 +76,72 @@ class Relay:
             self._wait()
         self._busy = True
         try:
+            self._clear()
+            left = self._look()  # before sending: the operator sees the outbox grow while the broker is away
             if self._fresh:
                 batch = self._fresh[:WINDOW]
-                self._send(batch)
+                self._publish(batch)
                 self._fresh = self._fresh[len(batch) :]  # only now: a batch the broker did not take is tried again
-            if time.monotonic() - self._swept > SWEEP_SECONDS:
-                self._swept = time.monotonic()
-                self._sweep()
+                self._clear()
+            if left:
+                self._take_over(left)
         finally:
             self._busy = False
 
     def _wait(self) -> None:
-        nothing = Timeout(SWEEP_SECONDS, False)
+        nothing = Timeout(LOOK_SECONDS, False)
         with nothing:
             self._bell.wait()
         self._bell = Event()
 
-    def _send(self, events: list[Envelope]) -> None:
+    def _publish(self, events: list[Envelope]) -> None:
         confirmed = self._outlet.confirmed(
             Outgoing(events_exchange(e.source), routing_key(e.type, e.version), encode(e)) for e in events
         )
+        self._sent |= confirmed
         lost = [e for e in events if e.id not in confirmed]
         if lost:
             metrics.UNROUTABLE.labels(self._engine.service).inc(len(lost))
-            log.error(
-                "no queue took %d events, they stay in the outbox: %s",
-                len(lost),
-                sorted({f"{e.source}.{e.type}" for e in lost}),
-            )
-        if confirmed:
-            self._engine.db[OUTBOX].delete_many({"_id": {"$in": list(confirmed)}})
-            metrics.PUBLISHED.labels(self._engine.service).inc(len(confirmed))
+            kinds = sorted({f"{e.source}.{e.type}" for e in lost})
+            log.error("no queue took %d events, they stay in the outbox: %s", len(lost), kinds)
 
-    def _sweep(self) -> None:
-        """Rows whose lease has run out: take them over (one conditional update each) and send them."""
-        outbox, now = self._engine.db[OUTBOX], int(time.time() * 1000)
-        try:
-            rows = list(outbox.find({}).limit(5 * WINDOW))
-            metrics.OUTBOX_ROWS.labels(self._engine.service).set(len(rows))
-            oldest = min((row["lease_until"] for row in rows), default=now + LEASE_MS) - LEASE_MS
-            metrics.OUTBOX_AGE.labels(self._engine.service).set(max(0, now - oldest) / 1000)
-            left = [row for row in rows if row["lease_until"] < now][:WINDOW]
-            mine = [
-                row
-                for row in left
-                if outbox.update_one(
-                    {"_id": row["_id"], "lease_until": row["lease_until"]}, {"$set": {"lease_until": now + LEASE_MS}}
-                ).modified_count
-            ]
-        except Exception as exc:
-            raise Unavailable(f"database: {exc}") from exc
-        if mine:
-            self._send([Envelope.from_row(row) for row in mine])
-            self._swept = 0.0  # there may be more
+    def _clear(self) -> None:
+        """Remove what the broker has. A database that is away is asked again; nothing is sent twice for that."""
+        if self._sent:
+            _database(lambda: self._outbox.delete_many({"_id": {"$in": list(self._sent)}}))
+            metrics.PUBLISHED.labels(self._engine.service).inc(len(self._sent))
+            self._sent = set()
+
+    def _look(self) -> list[dict[str, Any]]:
+        """Now and then: measure the outbox; the rows whose lease has run out."""
+        if time.monotonic() - self._looked < LOOK_SECONDS:
+            return []
+        self._looked, now = time.monotonic(), int(time.time() * 1000)
+        rows = _database(lambda: list(self._outbox.find({}).limit(5 * WINDOW)))
+        count = len(rows) if len(rows) < 5 * WINDOW else _database(self._outbox.estimated_document_count)
+        oldest = min((row.get("since", now) for row in rows), default=now)
+        metrics.OUTBOX_ROWS.labels(self._engine.service).set(count)
+        metrics.OUTBOX_AGE.labels(self._engine.service).set(max(0, now - oldest) / 1000)
+        return [row for row in rows if row["lease_until"] < now][:WINDOW]
+
+    def _take_over(self, left: list[dict[str, Any]]) -> None:
+        """One conditional update each: of several replicas, one gets it. Nobody leases what it could not send."""
+        self._outlet.ensure()
+        until = int(time.time() * 1000) + LEASE_MS
+
+        def taken(row: dict[str, Any]) -> bool:
+            mine = {"_id": row["_id"], "lease_until": row["lease_until"]}
+            return bool(self._outbox.update_one(mine, {"$set": {"lease_until": until}}).modified_count)
+
+        rows = _database(lambda: [row for row in left if taken(row)])
+        if rows:
+            self._publish([Envelope.from_row(row) for row in rows])
+            self._clear()
+            self._looked = 0.0  # there may be more
+
+
+def _database(work: Callable[[], Any]) -> Any:
+    try:
+        return work()
+    except PyMongoError as exc:
+        raise Unavailable(f"database: {exc}"[:300]) from exc

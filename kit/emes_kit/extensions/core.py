@@ -11,11 +11,19 @@ from typing import Any
 from nameko.extensions import SharedExtension
 
 from emes_kit.clock import SystemClock
+from emes_kit.concurrency import Timeout, sleep
 from emes_kit.config import Settings
 from emes_kit.mongo import MongoEngine, connect
 from emes_kit.outlet import Outlet
+from emes_kit.problems import Unavailable
 from emes_kit.relay import LEASE_MS, Relay
 from emes_kit.storage import SETTINGS, Document
+
+READY_SECONDS = 2.0
+
+
+class NotInTime(Exception):
+    """A part did not answer quickly enough to be called ready."""
 
 
 class Core(SharedExtension):
@@ -52,9 +60,6 @@ class Core(SharedExtension):
 
     def _watch_clock(self) -> None:
         """The announcement of a moved clock reaches one replica; the others read it from the database."""
-        from emes_kit.concurrency import sleep
-        from emes_kit.problems import Unavailable
-
         while True:
             sleep(1)
             try:
@@ -71,7 +76,8 @@ class Core(SharedExtension):
             ("broker", self.outlet.ensure),
         ):
             try:
-                check()
+                with Timeout(READY_SECONDS, NotInTime()):
+                    check()
                 state[name] = "ok"
             except Exception as exc:
                 state[name] = f"{type(exc).__name__}"

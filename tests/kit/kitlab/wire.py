@@ -58,6 +58,12 @@ class Wire:
     def declare(self, queue: str, **arguments: Any) -> None:
         self._channel.queue_declare(queue, durable=True, auto_delete=False, arguments=arguments)
 
+    def bind(self, queue: str, exchange: str, key: str) -> None:
+        """A durable queue of our own on a service's exchange, which is made when it is missing."""
+        self._channel.exchange_declare(exchange, "topic", durable=True, auto_delete=False)
+        self.declare(queue)
+        self._channel.queue_bind(queue, exchange, key)
+
     def delete(self, queue: str) -> None:
         self._channel.queue_delete(queue)
 
