@@ -3,13 +3,16 @@ and no exception text for strangers. `workers` run the methods; health lives on 
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import time
 from functools import partial
 from typing import Any
 
-from eventlet import listen, wsgi
+from eventlet import greenio, listen, wsgi
 from eventlet.event import Event
 from eventlet.semaphore import Semaphore
+from eventlet.wsgi import STATE_CLOSE, STATE_IDLE
 from nameko.web.handlers import HttpRequestHandler
 from nameko.web.server import HttpOnlyProtocol, WebServer
 from werkzeug.exceptions import HTTPException
@@ -23,6 +26,7 @@ from emes_kit.replies import problem_response, stray_response
 
 log = logging.getLogger(__name__)
 MAX_CONNECTIONS, SOCKET_SECONDS, CONNECTION_SECONDS = 500, 15, 300
+DRAIN_SECONDS, IDLE_GRACE = 15.0, 1.0  # for answers in hand; for the next request of a kept connection
 
 
 class ConnectionTooLong(Exception):
@@ -71,6 +75,8 @@ class HardenedServer(WebServer):
     def __init__(self) -> None:
         super().__init__()
         self._slots = Semaphore(MAX_CONNECTIONS)
+        self._open: list[list[Any]] = []  # [address, socket, state], as eventlet keeps them
+        self._drained: Event | None = None
 
     def start(self) -> None:
         if self._starting:
@@ -105,25 +111,71 @@ class HardenedServer(WebServer):
                     log.error("accept: %s", exc)
                     sleep(0.2)
                 continue
-            if not self._slots.acquire(blocking=False):
-                sock.close()
-                continue
-            sock.settimeout(SOCKET_SECONDS)
-            self.container.spawn_managed_thread(partial(self._serve, sock, address))
+            self._take(sock, address)
+
+    def _take(self, sock: Any, address: Any) -> None:
+        if not self._slots.acquire(blocking=False):
+            sock.close()
+            return
+        sock.settimeout(SOCKET_SECONDS)
+        self.container.spawn_managed_thread(partial(self._serve, sock, address))
 
     def _serve(self, sock: Any, address: Any) -> None:
+        state = [address, sock, STATE_IDLE]
+        self._open.append(state)
         try:
             with Timeout(CONNECTION_SECONDS, ConnectionTooLong()):
-                self.process_request(sock, address)
+                self._serv.process_request(state)
         except Exception as exc:
             log.info("connection from %s ended: %r", address, exc)
         finally:
             sock.close()
+            self._open.remove(state)
             self._slots.release()
+
+    # ---- the end
+    def drain(self) -> None:
+        """No new connections (other replicas take them), every answer says `Connection: close`, and returns when the
+        last connection has ended: while methods, and the services they call, still work."""
+        if self._drained is not None:
+            self._drained.wait()
+            return
+        self._drained = Event()
+        if self._gt is not None:
+            self._stop_accepting()
+            self._until_nobody_is_left()
+        self._drained.send()
+
+    def _until_nobody_is_left(self) -> None:
+        self._serv.keepalive = False
+        start = time.monotonic()
+        while self._open and (waited := time.monotonic() - start) < DRAIN_SECONDS:
+            for state in self._open if waited > IDLE_GRACE else ():
+                if state[2] == STATE_IDLE:
+                    state[2] = STATE_CLOSE
+                    greenio.shutdown_safe(state[1])
+            sleep(0.02)
+
+    def _stop_accepting(self) -> None:
+        """Who waits in the backlog is still served: closing it would reset them."""
+        self._is_accepting = False
+        self._gt.kill()
+        with contextlib.suppress(OSError):  # BlockingIOError: nobody waits any more
+            while True:
+                sock, address = self._sock.fd.accept()
+                self._take(greenio.GreenSocket(sock), address)
+        self._sock.close()
+
+    def stop(self) -> None:
+        self.drain()
 
 
 class HttpEntrypoint(HttpRequestHandler):
     server = HardenedServer()
+
+    def stop(self) -> None:
+        self.server.drain()
+        super().stop()
 
     def get_url_rule_for(self) -> Rule:
         return Rule(self.url, methods=[self.method], endpoint=self)
