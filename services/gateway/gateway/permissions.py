@@ -52,6 +52,7 @@ TABLE: dict[str, dict[str, Scope]] = {
     "report.read": _READERS,
     "score.read": _READERS,
     "extension.read": _READERS,
+    "feed.read": _READERS,
     "report.write": _grant(Scope.OWN, ["owner"]),
     "report.send": _grant(Scope.OWN, ["owner"]),
     "report.screen": _grant(Scope.OWN, ["screener"]),

@@ -91,6 +91,13 @@ PROBLEMS = {
         "GW-042", 422, "เลื่อนเวลาได้ครั้งละไม่เกิน {days} วัน", "The clock moves at most {days} days at a time."
     ),
     "clock_one_way": Problem("GW-043", 422, "ระบุ days/hours หรือ to อย่างใดอย่างหนึ่ง", "Give either days/hours or to."),
+    # Event feed
+    "feed_gone": Problem(
+        "GW-044",
+        410,
+        "เหตุการณ์หลังจุดที่อ่านถึงถูกลบตามอายุแล้ว โปรดอ่านรายงานใหม่ทั้งหมด แล้วเริ่มโดยไม่ส่ง after",
+        "Events after this point are past their keeping; read your reports anew, then begin without `after`.",
+    ),
 }
 
 

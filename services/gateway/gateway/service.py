@@ -8,9 +8,10 @@ from nameko.extensions import DependencyProvider
 
 from emes_kit.entrypoints import command, consumes, every, query
 from emes_kit.providers import Clock, Config, Rpc, Storage
-from gateway import accounts, projections
+from gateway import accounts, feed, projections
 from gateway.api.account import AccountApi
 from gateway.api.clock import ClockApi
+from gateway.api.feed import FeedApi
 from gateway.api.reports import ReportsApi
 from gateway.api.results import ResultsApi
 from gateway.api.review import ReviewApi
@@ -38,7 +39,7 @@ class ProcessMemory(DependencyProvider):
         return memory
 
 
-class GatewayService(AccountApi, ReportsApi, ReviewApi, RoundsApi, ResultsApi, ClockApi, Pages):
+class GatewayService(AccountApi, ReportsApi, ReviewApi, RoundsApi, ResultsApi, FeedApi, ClockApi, Pages):
     name = "gateway"
     problems = PROBLEMS
     store = Storage(GatewayStore)
@@ -86,7 +87,7 @@ class GatewayService(AccountApi, ReportsApi, ReviewApi, RoundsApi, ResultsApi, C
         may(actor, "projection.rebuild")
         return {"round_id": round_id, "cells": projections.rebuild(self.store, round_id, self.submission, self.scoring)}
 
-    # ---- the matrix, kept from events
+    # ---- the matrix and the feed, kept from events
     @consumes("submission", "office_registered", projected.OFFICE)
     def keep_office(self, event):
         projections.keep_office(self.store, event)
@@ -95,14 +96,25 @@ class GatewayService(AccountApi, ReportsApi, ReviewApi, RoundsApi, ResultsApi, C
     @consumes("submission", "round_opened", projected.ROUND)
     def keep_round(self, event):
         projections.keep_round(self.store, event)
+        feed.keep(self.store, event)
 
     @consumes("submission", "report_moved", projected.REPORT_MOVED)
     def keep_move(self, event):
         projections.keep_move(self.store, event)
+        feed.keep(self.store, event)
 
     @consumes("scoring", "score_set", projected.SCORE_SET)
     def keep_score(self, event):
         projections.keep_score(self.store, event)
+        feed.keep(self.store, event)
+
+    @consumes("submission", "deadline_near", projected.OF_OFFICE)
+    @consumes("submission", "deadline_passed", projected.OF_OFFICE)
+    @consumes("submission", "extension_decided", projected.OF_OFFICE)
+    @consumes("review", "report_returned", projected.OF_OFFICE)
+    @consumes("review", "report_approved", projected.OF_OFFICE)
+    def keep_news(self, event):
+        feed.keep(self.store, event)
 
     @consumes("gateway", "clock_moved", projected.CLOCK_MOVED)
     def follow_clock(self, event):
@@ -112,6 +124,10 @@ class GatewayService(AccountApi, ReportsApi, ReviewApi, RoundsApi, ResultsApi, C
     @every(600)
     def forget_expired(self):
         self.store.forget_expired(self.clock.real())
+
+    @every(600)
+    def forget_old_news(self):
+        self.store.forget_feed(self.clock.real(), self.config["EMES_KEEP_DAYS"])
 
 
 def may(actor: dict[str, Any], action: str) -> None:

@@ -6,12 +6,14 @@ import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
+from emes_kit.envelope import utc
 from emes_kit.storage import Document, UnitOfWork, day_of
 from gateway.domain import User
 from gateway.sessions import Guard, Session
 
 USERS, SESSIONS, GUARDS = "users", "sessions", "guards"
 OFFICES, ROUNDS, ROWS, CLOCK = "offices", "rounds", "matrix_rows", "demo_clock"
+FEED, HEADS = "feed", "feed_heads"
 KINDS = ["primary", "secondary"]
 KEEP_DAYS = 30
 ADDRESSES = 50  # per user: enough for an office behind many lines, and a bound for a guessing stranger
@@ -128,6 +130,29 @@ class GatewayStore(UnitOfWork):
 
     def save_clock_offset(self, offset_ms: int, moves: int) -> None:
         self._save(CLOCK, "clock", {"offset_ms": offset_ms, "moves": moves})
+
+    # ---- the event feed (feed.py says why positions have no gaps)
+    def append_to_feed(self, bucket: str, event_id: str, body: str) -> None:
+        if self.get(FEED, event_id) is None:
+            position, now = self.feed_head(bucket) + 1, self.real_now()
+            self._save(HEADS, bucket, {"position": position})
+            place = {"bucket": bucket, "position": position, "at": utc(now), "day": day_of(now)}
+            self.insert(FEED, {"_id": event_id, **place, "body": body})
+
+    def feed_head(self, bucket: str) -> int:
+        """The last position given; 0 before the first."""
+        return int((self.get(HEADS, bucket) or {"position": 0})["position"])
+
+    def feed(self, bucket: str, after: int, limit: int) -> list[Document]:
+        return self.find(FEED, {"bucket": bucket}, sort="position", limit=limit, after=after)
+
+    def forget_feed(self, today: datetime, keep_days: int) -> int:
+        """Drop what is older; lowest positions first, so that what is left of a bucket has no hole."""
+        days = [day_of(today - timedelta(days=keep_days + n)) for n in range(1, KEEP_DAYS)]
+        rows = self.find(FEED, {"day": days}, sort="position", limit=2000)
+        for row in rows:
+            self.delete(FEED, row["_id"])
+        return len(rows)
 
     # ---- shared
     def _save(self, collection: str, id: str, fields: dict[str, Any]) -> None:

@@ -27,6 +27,7 @@ EXPECTED: dict[str, tuple[set[str], set[str]]] = {
     "report.read": (ALL, CENTRAL),
     "score.read": (ALL, CENTRAL),
     "extension.read": (ALL, CENTRAL),
+    "feed.read": (ALL, CENTRAL),
     "report.write": ({"owner"}, set()),
     "report.send": ({"owner"}, set()),
     "report.screen": ({"screener"}, set()),
@@ -48,6 +49,7 @@ EXPECTED: dict[str, tuple[set[str], set[str]]] = {
 ROUTES = {
     "GET /api/v1/clock": "reference.read",
     "POST /api/v1/clock": "clock.move",
+    "GET /api/v1/events": "feed.read",
     "POST /api/v1/extensions/<string:extension_id>/decision": "extension.decide",
     "POST /api/v1/login": None,
     "POST /api/v1/logout": "account.use",

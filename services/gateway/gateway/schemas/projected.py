@@ -1,10 +1,34 @@
-"""The few fields of others' events that the matrix is kept from (tolerant: what we do not read is not our business)."""
+"""The few fields of others' events that we read (tolerant: what we do not read is not our business)."""
 
 from __future__ import annotations
 
-from marshmallow import fields
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import fields, post_load, validate
 
 from emes_kit.schemas import ActorSchema, Strict, Tolerant
+from gateway import ids
+
+
+class Fact(dict[str, Any]):
+    """The fields we use. whole: the data as it was published, for the event feed."""
+
+    whole: Mapping[str, Any]
+
+
+class Public(Tolerant):
+    @post_load(pass_original=True)
+    def keep_whole(self, data: dict[str, Any], original: Mapping[str, Any], **_: Any) -> Fact:
+        fact = Fact(data)
+        fact.whole = original
+        return fact
+
+
+class OfOfficeSchema(Public):
+    """What the feed must know of an event: whose it is."""
+
+    office_id = fields.String(required=True, validate=validate.Regexp(rf"^{ids.OFFICE}\Z"))
 
 
 class IndicatorSchema(Tolerant):
@@ -14,7 +38,7 @@ class IndicatorSchema(Tolerant):
     name_en = fields.String(required=True)
 
 
-class RoundSchema(Tolerant):
+class RoundSchema(Public):
     round_id = fields.String(required=True)
     fiscal_year = fields.Integer(required=True)
     number = fields.Integer(required=True)
@@ -36,10 +60,9 @@ class OfficeSchema(Tolerant):
     valid_to = fields.String(load_default=None, allow_none=True)
 
 
-class ReportMovedSchema(Tolerant):
+class ReportMovedSchema(OfOfficeSchema):
     report_id = fields.String(required=True)
     round_id = fields.String(required=True)
-    office_id = fields.String(required=True)
     indicator_id = fields.String(required=True)
     to_state = fields.String(required=True)
     version = fields.Integer(required=True)
@@ -48,9 +71,8 @@ class ReportMovedSchema(Tolerant):
     at = fields.String(required=True)
 
 
-class ScoreSetSchema(Tolerant):
+class ScoreSetSchema(OfOfficeSchema):
     round_id = fields.String(required=True)
-    office_id = fields.String(required=True)
     indicator_id = fields.String(required=True)
     score = fields.Raw(required=True)
     level = fields.Raw(required=True)
@@ -66,4 +88,4 @@ class RebuildSchema(Strict):
 
 
 ROUND, OFFICE, REPORT_MOVED, SCORE_SET = RoundSchema(), OfficeSchema(), ReportMovedSchema(), ScoreSetSchema()
-CLOCK_MOVED, REBUILD = ClockMovedSchema(), RebuildSchema()
+CLOCK_MOVED, REBUILD, OF_OFFICE = ClockMovedSchema(), RebuildSchema(), OfOfficeSchema()
