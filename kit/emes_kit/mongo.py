@@ -7,27 +7,25 @@ a conflict hits only the one it belongs to.
 
 from __future__ import annotations
 
-import time
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC
 from typing import Any
 
 from bson.codec_options import CodecOptions
-from pymongo import DeleteOne, MongoClient, ReplaceOne, UpdateOne
-from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
+from pymongo import MongoClient
+from pymongo.errors import PyMongoError
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
 from emes_kit import metrics
 from emes_kit.concurrency import Event, spawn
 from emes_kit.envelope import Envelope
+from emes_kit.plan import Plan
 from emes_kit.problems import Unavailable
-from emes_kit.storage import COMMANDS, INBOX, OUTBOX, Batch, Conflict, Document
+from emes_kit.storage import Batch, Conflict, Document
 
 DURABLE = WriteConcern("majority", j=True)
 GROUP_LIMIT = 64
-FIRST = (INBOX, COMMANDS)  # "done before" must be told apart from every other conflict, so these are written first
 
 
 def connect(uri: str, pool_size: int = 60, timeout_ms: int = 5000) -> MongoClient[Document]:
@@ -115,7 +113,7 @@ class MongoEngine:
             self._write([batch for batch, _ in group])
             failed: list[BaseException | None] = [None] * len(group)
         except Conflict as conflict:
-            failed = [conflict] if len(group) == 1 else [self._alone(batch) for batch, _ in group]
+            failed = [conflict] if len(group) == 1 else self._each([batch for batch, _ in group])
         except BaseException as exc:  # every waiter must hear, whatever happened
             failed = [exc] * len(group)
         sent = [
@@ -123,18 +121,39 @@ class MongoEngine:
         ]
         if sent:
             self.on_events(sent)
+        self._tell_beaten([batch for (batch, _), error in zip(group, failed, strict=True) if error is None])
         for (_, waiter), error in zip(group, failed, strict=True):
             waiter.send() if error is None else waiter.send_exception(error)
 
-    def _alone(self, batch: Batch) -> BaseException | None:
-        try:
-            self._write([batch])
-        except BaseException as exc:
-            return exc
-        return None
+    def _each(self, batches: list[Batch]) -> list[BaseException | None]:
+        """One by one; once the database is away, the rest is not tried."""
+        failed: list[BaseException | None] = []
+        for batch in batches:
+            try:
+                if failed and isinstance(failed[-1], Unavailable):
+                    raise failed[-1]
+                self._write([batch])
+                failed.append(None)
+            except BaseException as exc:
+                failed.append(exc)
+        return failed
+
+    def _tell_beaten(self, winners: list[Batch]) -> None:
+        """Who waits with a version that was replaced just now has lost: no transaction has to find that out."""
+        now = {(name, doc["_id"]): doc["version"] for batch in winners for name, doc, _ in batch.replaces}
+        still = []
+        for batch, waiter in self._waiting:
+            beaten = [
+                (name, doc["_id"]) for name, doc, had in batch.replaces if now.get((name, doc["_id"]), had) != had
+            ]
+            if beaten:
+                waiter.send_exception(Conflict(*beaten[0]))
+            else:
+                still.append((batch, waiter))
+        self._waiting = still
 
     def _write(self, batches: Sequence[Batch]) -> None:
-        plan = _Plan(batches, self._lease_ms())
+        plan = Plan(batches, self._lease_ms())
 
         def transaction(session: Any) -> None:
             plan.run(self.db, session)
@@ -144,46 +163,6 @@ class MongoEngine:
                 session.with_transaction(transaction, read_concern=ReadConcern("snapshot"), write_concern=DURABLE)
 
         _guarded(run)
-
-
-class _Plan:
-    """Batches folded into few bulk writes: one per collection and kind."""
-
-    def __init__(self, batches: Sequence[Batch], lease_until: int) -> None:
-        self.inserts: dict[str, list[Document]] = defaultdict(list)
-        self.replaces: dict[str, list[Any]] = defaultdict(list)
-        self.others: dict[str, list[Any]] = defaultdict(list)
-        for batch in batches:
-            for collection, doc in batch.inserts:
-                self.inserts[collection].append(doc)
-            for collection, doc, version in batch.replaces:
-                self.replaces[collection].append(ReplaceOne({"_id": doc["_id"], "version": version}, doc))
-            for collection, doc in batch.upserts:
-                self.others[collection].append(ReplaceOne({"_id": doc["_id"]}, doc, upsert=True))
-            for collection, id, increments in batch.counters:
-                self.others[collection].append(UpdateOne({"_id": id}, {"$inc": increments}, upsert=True))
-            for collection, id in batch.deletes:
-                self.others[collection].append(DeleteOne({"_id": id}))
-            kept = {"lease_until": lease_until, "since": int(time.time() * 1000)}
-            self.inserts[OUTBOX] += [event.to_row() | kept for event in batch.events]
-
-    def run(self, db: Any, session: Any) -> None:
-        for collection in sorted(self.inserts, key=lambda name: name not in FIRST):
-            if self.inserts[collection]:
-                self._insert(db[collection], self.inserts[collection], session)
-        for collection, operations in self.replaces.items():
-            if db[collection].bulk_write(operations, session=session).matched_count != len(operations):
-                raise Conflict(collection, ",".join(str(op._filter["_id"]) for op in operations[:3]))
-        for collection, operations in self.others.items():
-            db[collection].bulk_write(operations, session=session)
-
-    def _insert(self, collection: Any, docs: list[Document], session: Any) -> None:
-        try:
-            collection.insert_many(docs, session=session)
-        except (BulkWriteError, DuplicateKeyError) as exc:
-            if "E11000" in str(exc) or getattr(exc, "code", 0) == 11000:
-                raise Conflict(collection.name, docs[0]["_id"]) from exc
-            raise
 
 
 def _filter(equal: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 from emes_kit.concurrency import Semaphore
+from emes_kit.problems import Unavailable
 from emes_kit.storage import Conflict
 
-LONGEST_WAIT = 10.0  # then try without: a turn makes things fast, the version check makes them right
+LONGEST_WAIT = 5.0
 Key = tuple[str, str, str]
 
 
@@ -31,6 +32,7 @@ def keys_of(service: str, conflict: Conflict) -> list[Key]:
 
 @contextmanager
 def turn(keys: list[Key]) -> Iterator[None]:
+    """Raises Unavailable when the queue is too long: a message waits better on the broker, a client at home."""
     with ExitStack() as held:
         for key in keys:
             held.enter_context(_one(key))
@@ -44,6 +46,8 @@ def _one(key: Key) -> Iterator[None]:
     got = False
     try:
         got = queue.semaphore.acquire(timeout=LONGEST_WAIT)
+        if not got:
+            raise Unavailable(f"too many wait for {key[1]}/{key[2]}")
         yield
     finally:
         queue.members -= 1

@@ -6,9 +6,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from kitlab.stage import Stage
 
 from emes_kit import attempts, concurrency, turns
 from emes_kit.clock import ManualClock
+from emes_kit.mongo import MongoEngine, connect
+from emes_kit.problems import Unavailable
 from emes_kit.storage import Batch, Conflict, UnitOfWork
 from emes_kit.testing.lab import NOON
 from emes_kit.testing.memory import MemoryEngine
@@ -31,7 +34,7 @@ def engine() -> Busy:
     return engine
 
 
-def rival(engine: Busy) -> Any:
+def rival(engine: Any) -> Any:
     service = SimpleNamespace(name="books", store=UnitOfWork(engine, ManualClock(NOON)))
 
     def work() -> None:
@@ -55,3 +58,25 @@ def test_nothing_is_kept_of_turns_that_are_over(engine: Busy) -> None:
 
 def test_a_turn_covers_every_document_that_the_conflict_names() -> None:
     assert turns.keys_of("books", Conflict("pages", "b,a")) == [("books", "pages", "a"), ("books", "pages", "b")]
+
+
+def test_a_queue_that_is_too_long_is_refused_for_now(engine: Busy, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits longer than a broker or a client would find acceptable is sent back, and no attempt is used up."""
+    monkeypatch.setattr(turns, "LONGEST_WAIT", 0.01)
+    keys = [("books", "pages", "hot")]
+    with turns.turn(keys), pytest.raises(Unavailable), turns.turn(keys):
+        pass
+    assert turns._queues == {}
+
+
+def test_who_waits_with_a_version_just_replaced_is_told_without_a_transaction(stage: Stage) -> None:
+    """On the real database: as many transactions as writers that can win."""
+    writes: list[int] = []
+    real = MongoEngine(connect(stage.mongo_uri), "emes_turns", "books")
+    real.db["pages"].replace_one({"_id": "hot"}, {"_id": "hot", "version": 1, "lines": 0}, upsert=True)
+    write = real._write
+    real._write = lambda batches: (writes.append(len(batches)), write(batches))[1]
+    for runner in [rival(real) for _ in range(12)]:
+        runner.wait()
+    assert real.get("pages", "hot")["lines"] == 12
+    assert len(writes) == 12
