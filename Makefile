@@ -1,6 +1,6 @@
 # Everything starts here; `make` alone lists the targets. Each one makes .venv ready first (deploy/local/setup.sh).
 .DEFAULT_GOAL := help
-.PHONY: help setup run stop reset test lint simulate test-docker lock
+.PHONY: help setup run stop reset test lint simulate chaos backup restore test-docker lock
 emes := .venv/bin/emes
 
 help:            ## this list
@@ -29,6 +29,15 @@ test-docker: setup ## the system tests against deploy/compose.yaml
 
 simulate: setup  ## a fiscal year in minutes, then the books are checked; ARGS="--offices 20 --speed 10 --seed 1"
 	@exec $(emes) simulate $(ARGS)
+
+chaos: setup     ## the long fault campaign, 3 seeds of 60 faults under 5,000 reports; ARGS="--seed 7 --faults 20 --reports 240"
+	@exec $(emes) chaos $(ARGS)
+
+backup: setup    ## all databases of the running system into backups/<now>; ARGS="--to folder"
+	@exec $(emes) backup $(ARGS)
+
+restore: setup   ## a backup into a fresh system: make restore ARGS=backups/<then>
+	@exec $(emes) restore $(ARGS)
 
 lock:            ## requirements.lock from requirements.in (needs uv)
 	@{ echo '# Made by `make lock` from requirements.in: every file that pip may install, by its hash.'; \

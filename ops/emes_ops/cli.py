@@ -7,13 +7,14 @@ import sys
 from importlib import import_module
 from typing import Any
 
-from emes_ops.commands import messages, people, system
+from emes_ops.commands import backup, messages, people, system
 from emes_ops.console import Trouble, trouble
 from emes_ops.settings import Settings
 
 # Loaded only when they are asked for: name → module with add_arguments(parser) and run(args, settings), what it does.
 LARGE = {
     "simulate": ("emes_ops.simulate.command", "a fiscal year in minutes, then the books are checked"),
+    "chaos": ("emes_ops.chaos.command", "the system under load and attack by seed, then the books are checked"),
     "reconcile": ("emes_ops.reconcile.command", "compare the five databases, the broker and the mailbox"),
 }
 
@@ -22,7 +23,7 @@ def parser(asked: str | None = None) -> argparse.ArgumentParser:
     """asked: the command that will be run."""
     root = argparse.ArgumentParser(prog="emes", description="Run e-MES and look into it.")
     sub = root.add_subparsers(required=True, metavar="command", dest="command")
-    for area in (system, messages, people):
+    for area in (system, backup, messages, people):
         area.add(sub)
     for name, (module, what) in LARGE.items():
         _add_large(sub.add_parser(name, help=what), module if name == asked else None)

@@ -1,0 +1,47 @@
+"""`emes chaos`: campaigns by seed, their tables, exit 1 when anything was lost, doubled or left over."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+
+from rich.console import Console
+
+from emes_ops.chaos import campaign, report
+from emes_ops.chaos.campaign import Wanted
+from emes_ops.console import say
+from emes_ops.settings import Settings
+
+FAULTS, REPORTS, SEEDS = 60, 5000, (1, 2, 3)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--seed", type=int, action="append", metavar="S", help="may be given several times; default 1 2 3"
+    )
+    parser.add_argument("--faults", type=int, default=FAULTS, metavar="N", help="faults per seed")
+    parser.add_argument(
+        "--reports", type=int, default=REPORTS, metavar="N", help="reports per seed, 24 for each office"
+    )
+    parser.add_argument(
+        "--minutes", type=float, default=0, metavar="M", help="spread the load; default: as fast as it goes"
+    )
+    parser.add_argument("--keep", action="store_true", help="leave data and logs in var/chaos-<seed>")
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:
+    """0: every seed stood; 1: something was lost, doubled, left over or unexpected."""
+    outcomes, console = [], Console(width=110)
+    for seed in args.seed or SEEDS:
+        say(f"\n  Campaign, seed {seed}: {args.faults} faults, {args.reports} reports\n")
+        outcomes.append(campaign.run(settings, Wanted(seed, args.faults, args.reports, args.minutes)))
+        report.show(console, outcomes)
+        if not args.keep and not outcomes[-1].wrong():
+            shutil.rmtree(settings.var / f"chaos-{seed}", ignore_errors=True)
+    return 1 if any(outcome.wrong() for outcome in outcomes) else 0
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="emes chaos", description="The system under load and attack; then the books.")
+    add_arguments(parser)
+    return run(parser.parse_args(argv), Settings.from_env())
