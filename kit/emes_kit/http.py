@@ -121,6 +121,8 @@ def respond(service: Any, fn: Callable[..., Any], route: Route, raw: RawRequest,
     except Exception as exc:
         answer = problem_response(_refusal(service, exc, f"{route.method} {route.url}"), raw)
     answer.headers["X-Correlation-ID"] = correlation
+    if any(getattr(part, "replayed", False) for part in vars(service).values()):
+        answer.headers["Idempotent-Replayed"] = "true"
     return finished(answer)
 
 

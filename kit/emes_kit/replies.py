@@ -63,7 +63,10 @@ def plain(result: Any, status: int) -> Response:
     if reply.body is None and reply.status == 200:
         reply = Reply(None, 204, reply.headers)
     body = b"" if reply.body is None else orjson.dumps(reply.body)
-    return Response(body, reply.status, dict(reply.headers), content_type="application/json")
+    answer = Response(body, reply.status, dict(reply.headers), content_type="application/json")
+    if reply.body is None:
+        del answer.headers["Content-Type"]  # there is no content (RFC 9110, 8.3)
+    return answer
 
 
 def problem_response(refused: Refused, raw: RawRequest) -> Response:

@@ -18,7 +18,12 @@ from emes_kit.problems import Refused, refuse
 
 
 class RpcClient:
-    """`with RpcClient(uri) as rpc: rpc.call("review", "get_task", task_id=…)` → result; raises Refused."""
+    """`with RpcClient(uri) as rpc: rpc.call("review", "get_task", task_id=…)` → result; raises Refused.
+
+    replayed: the last answer had been stored before, under the same command_id.
+    """
+
+    replayed = False
 
     def __init__(self, uri: str, caller: str = "ops") -> None:
         self._conn = Connection(uri, heartbeat=0, connect_timeout=5)
@@ -62,6 +67,7 @@ class RpcClient:
         answer = self._replies.pop(correlation)
         if "refused" in answer:
             raise Refused.from_wire(answer["refused"])
+        self.replayed = answer.get("replayed", False)
         return answer["ok"]
 
     def close(self) -> None:

@@ -41,11 +41,12 @@ class Outcome:
 def run_command(
     service: Any, fn: Callable[..., Any], schema: Schema, call: Any, command_id: str | None
 ) -> dict[str, Any]:
-    """{"ok": result} or {"refused": wire}; with a command_id the answer is stored together with the effect."""
+    """{"ok": result} or {"refused": wire}; with a command_id the answer is stored together with the effect, and
+    {"ok": result, "replayed": true} when it was stored before."""
 
     def work(fields: dict[str, Any]) -> Any:
         if command_id is None:
-            return transact(service, lambda: fn(service, **fields))
+            return {"ok": transact(service, lambda: fn(service, **fields))}
         return _once(service, command_id, _fingerprint(fn.__name__, call), lambda: fn(service, **fields))
 
     trace.set(service.store.correlation)
@@ -60,10 +61,10 @@ def _once(service: Any, command_id: str, fingerprint: str, work: Callable[[], An
             result = work()
             row = {"fingerprint": fingerprint, "result": result, "day": day_of(service.store.real_now())}
             service.store.insert(COMMANDS, {"_id": command_id, **row})
-            return result
+            return {"ok": result}
         if done["fingerprint"] != fingerprint:
             raise refuse("command_reused", "Idempotency-Key")
-        return done["result"]
+        return {"ok": done["result"], "replayed": True}
 
     return transact(service, recorded)
 
@@ -78,14 +79,14 @@ def run_query(service: Any, fn: Callable[..., Any], schema: Schema, call: Any) -
         trace.set(service.store.correlation)
         fields = load(schema, call)
         service.store.begin()
-        return fn(service, **fields)
+        return {"ok": fn(service, **fields)}
 
     return _answer(service, fn, work)
 
 
-def _answer(service: Any, fn: Callable[..., Any], work: Callable[[], Any]) -> dict[str, Any]:
+def _answer(service: Any, fn: Callable[..., Any], work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     try:
-        return {"ok": work()}
+        return work()
     except Exception as exc:
         refused = refusal_of(service, exc)
         if refused is None:

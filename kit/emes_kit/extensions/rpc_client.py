@@ -104,7 +104,7 @@ class RpcCaller(SharedExtension):
             slots.release()
         if "refused" in answer:
             raise Refused.from_wire(answer["refused"])
-        return answer["ok"]
+        return answer
 
     def _exchange(self, target: str, method: str, command_id: str | None, fields: dict[str, Any], left: float) -> Any:
         correlation, waiter = uuid.uuid4().hex, Event()
@@ -133,11 +133,17 @@ class _TooLate(Exception):
 
 
 class Proxy:
+    """One per worker. replayed: an answer it got had been stored before, under the same command_id."""
+
+    replayed = False
+
     def __init__(self, caller: RpcCaller, target: str) -> None:
         self._caller, self._target = caller, target
 
     def __getattr__(self, method: str) -> Any:
         def call(command_id: str | None = None, **fields: Any) -> Any:
-            return self._caller.call(self._target, method, command_id, fields)
+            answer = self._caller.call(self._target, method, command_id, fields)
+            self.replayed |= answer.get("replayed", False)
+            return answer["ok"]
 
         return call

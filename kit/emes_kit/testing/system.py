@@ -34,6 +34,7 @@ class System:
     """published: every event in order; dead: (queue, envelope, reason); clock: a ManualClock.
 
     unread: (queue, headers, body, reason) of messages that are no events of ours; they rest as they came.
+    replayed: the last call was answered with what was stored before.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class System:
         wire = orjson.loads(orjson.dumps(getattr(self.service(service), method)(call=call, command_id=command_id)))
         if "refused" in wire:
             raise Refused.from_wire(wire["refused"])
+        self.replayed = wire.get("replayed", False)
         return wire["ok"]
 
     def deliver(
@@ -182,11 +184,15 @@ class System:
 
 
 class _Caller:
+    replayed = False
+
     def __init__(self, system: System, target: str) -> None:
         self._system, self._target = system, target
 
     def __getattr__(self, method: str) -> Any:
         def call(command_id: str | None = None, **fields: Any) -> Any:
-            return self._system.call(self._target, method, command_id=command_id, **fields)
+            result = self._system.call(self._target, method, command_id=command_id, **fields)
+            self.replayed |= self._system.replayed
+            return result
 
         return call

@@ -22,14 +22,22 @@ def request_to(
     headers: dict[str, str] | None = None,
     **request: Any,
 ) -> Answer:
-    cls = system.classes[service]
-    routes = inspect.getmembers(cls, lambda m: hasattr(m, "__emes_route__"))
-    rules = [Rule(fn.__emes_route__.url, methods=[fn.__emes_route__.method], endpoint=name) for name, fn in routes]
-    application = Application(rules, lambda name, raw, url: getattr(system.service(service), name)(raw, url), MAX_BODY)
     sent = dict(headers or {})
     if token is not None:
         sent["Authorization"] = f"Bearer {token}"
-    return Answer(Client(application).open(path, method=method, headers=sent, **request))
+    return Answer(Client(_application(system, service)).open(path, method=method, headers=sent, **request))
+
+
+def _application(system: Any, service: str) -> Application:
+    """Made once per system and service: compiling the routes costs more than most requests."""
+    made: dict[str, Application] = system.__dict__.setdefault("applications", {})
+    if service not in made:
+        routes = inspect.getmembers(system.classes[service], lambda m: hasattr(m, "__emes_route__"))
+        rules = [Rule(fn.__emes_route__.url, methods=[fn.__emes_route__.method], endpoint=name) for name, fn in routes]
+        made[service] = Application(
+            rules, lambda name, raw, url: getattr(system.service(service), name)(raw, url), MAX_BODY
+        )
+    return made[service]
 
 
 class Answer:

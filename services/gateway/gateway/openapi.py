@@ -14,7 +14,7 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 
 from emes_kit.http import Route
 from emes_kit.problems import KIT_PROBLEMS, Problem
-from gateway.openapi_parts import HEADERS, INFO, PROBLEM, SECURITY, TAGS, problem_table
+from gateway.openapi_parts import HEADERS, INFO, PROBLEM, REPLAYED, SECURITY, TAGS, problem_table
 from gateway.problems import PROBLEMS
 
 _PARAMETER = re.compile(r"<(?:(string|int):)?(\w+)>")
@@ -44,6 +44,7 @@ def document(service: type) -> dict[str, Any]:
     spec.components.schema("Problem", PROBLEM)
     for name, header in HEADERS.items():
         spec.components.parameter(name, "header", header)
+    spec.components.header("IdempotentReplayed", REPLAYED)
     for name, route in routes(service):
         url = _PARAMETER.sub(r"{\2}", route.url)
         spec.path(path=url, operations={route.method.lower(): _operation(name, route)})
@@ -83,7 +84,7 @@ def _query_parameters(route: Route) -> list[dict[str, Any]]:
 
 def _header_parameters(route: Route) -> list[str]:
     names = []
-    if route.auth and route.method in ("POST", "PUT"):
+    if _keyed(route):
         names.append("IdempotencyKey")
     if "version" in route.extra:
         names.append("IfMatch" if route.extra["version"] == "required" else "IfMatchUnlessNew")
@@ -96,6 +97,8 @@ def _success(route: Route) -> dict[str, Any]:
     """kind: what comes when it is not described by a schema; also: other answers than the usual one, by status."""
     phrase, kind = HTTPStatus(route.status).phrase, route.extra.get("kind", "application/json")
     answer = {"description": phrase, "content": {kind: {"schema": route.response} if route.response else {}}}
+    if _keyed(route):
+        answer["headers"] = {"Idempotent-Replayed": {"$ref": "#/components/headers/IdempotentReplayed"}}
     if route.extra.get("version") == "first":
         return {str(route.status): answer, "201": {**answer, "description": "Created"}}
     return {str(status): answer for status in (route.status, *route.extra.get("also", ()))}
@@ -125,10 +128,15 @@ def _reasons(route: Route) -> Iterator[str]:
         yield from ("not_valid", "bad_cursor")
     if route.body is not None:
         yield from ("malformed", "not_valid", "too_large", "unsupported_media")
-    if route.auth and route.method in ("POST", "PUT"):
+    if _keyed(route):
         yield from ("bad_idempotency_key", "command_reused")
     if "version" in route.extra:
         yield from ("no_version", "bad_etag")
+
+
+def _keyed(route: Route) -> bool:
+    """Is the answer kept under an Idempotency-Key? keyed=False: it is not (README, "Repeating")."""
+    return route.auth and route.method in ("POST", "PUT") and bool(route.extra.get("keyed", True))
 
 
 def _behind(route: Route) -> bool:

@@ -55,6 +55,10 @@ HEADERS = {
     ),
     "AcceptLanguage": _header("Accept-Language", "th (ค่าเริ่มต้น — default) หรือ en"),
 }
+REPLAYED = {
+    "description": "true = คำตอบเดิมที่เก็บไว้ของ Idempotency-Key นี้ — a stored answer: nothing was done again",
+    "schema": {"type": "string", "enum": ["true"]},
+}
 _TEXT = {"type": "string"}
 PROBLEM = {
     "type": "object",

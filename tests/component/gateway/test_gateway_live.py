@@ -111,6 +111,33 @@ def test_the_matrix_comes_from_events(live: Live) -> None:
     settle(lambda: live.ask("GET", address, owner).json()["counts"]["draft"] == 1)
 
 
+def test_a_poller_of_the_feed_gets_every_move_once_while_many_happen(live: Live) -> None:
+    """Whatever is committed side by side: the cursor passes nothing."""
+    owner, indicators = live.token("owner.P5703"), ["AP-01", "AP-02", "QP-01", "QP-02", "QP-03", "STD-01"]
+    page = live.ask("GET", "/api/v1/events?limit=200", owner).json()
+    draft = {"content": {"claims": {}, "sections": {"what": "อบรมครู"}}}
+
+    def save(indicator: str) -> int:
+        path = f"/api/v1/rounds/2570-1/offices/P5703/reports/{indicator}"
+        return live.ask("PUT", path, owner, json=draft).status_code
+
+    with ThreadPoolExecutor(6) as pool:
+        saving, seen, place = pool.map(save, indicators), [], page["next"]
+        end = time.monotonic() + 20
+        while len(seen) < len(indicators) and time.monotonic() < end:
+            page = live.ask("GET", f"/api/v1/events?limit=2&after={place}", owner).json()
+            seen, place = seen + [one["subject"] for one in page["items"]], page["next"]
+        assert list(saving) == [201] * 6
+    assert sorted(seen) == [f"2570-1.{indicator}.P5703" for indicator in indicators]
+
+
+def test_a_stored_answer_says_so_over_the_wire(live: Live) -> None:
+    admin, sent = live.token("admin"), {"json": {"scheme": SCHEME}, "headers": {"Idempotency-Key": "publish-1"}}
+    answers = [live.ask("POST", "/api/v1/schemes", admin, **sent) for _ in range(2)]
+    assert [answer.headers.get("Idempotent-Replayed") for answer in answers] == [None, "true"]
+    assert answers[0].json() == answers[1].json()
+
+
 def test_many_logins_at_once_leave_room_for_others(live: Live) -> None:
     token, waits, over = live.token("admin"), [], threading.Event()
 

@@ -69,6 +69,8 @@ def test_the_same_submission_twice_with_one_key_is_one(house: Any) -> None:
     first, second = house.submit(report, key="send-1"), house.submit(report, key="send-1")
     assert (first.status, second.status) == (201, 201)
     assert first.json == second.json
+    replayed = [answer.headers.get("Idempotent-Replayed") for answer in (first, second)]
+    assert replayed == [None, "true"]
     house.system.settle()
     assert len(house.get(OWNER, f"{BY_ID}/history").json["items"]) == 1
 
@@ -84,6 +86,20 @@ def test_the_same_submission_twice_with_two_keys_is_one_and_a_refusal(house: Any
 def test_one_key_for_two_different_requests(house: Any) -> None:
     house.save(key="k")
     refused(house.save(house.content("100"), key="k"), 422, "KIT-006")
+
+
+def test_a_clock_moved_twice_with_one_key_moves_once(house: Any) -> None:
+    moved = [house.post("admin", "/api/v1/clock", {"days": 1}, key="m") for _ in range(2)]
+    assert moved[0].json["offset_ms"] == moved[1].json["offset_ms"] == 86_400_000
+    assert [answer.headers.get("Idempotent-Replayed") for answer in moved] == [None, "true"]
+
+
+def test_a_command_without_a_key_or_refused_is_no_replay(house: Any) -> None:
+    house.save()
+    report = house.get(OWNER, house.ADDRESS)
+    stale = [house.save(version=7, key="s") for _ in range(2)]
+    assert [answer.status for answer in stale] == [412, 412]
+    assert not any("Idempotent-Replayed" in answer.headers for answer in (report, *stale))
 
 
 def test_two_people_may_use_the_same_key(house: Any) -> None:

@@ -14,6 +14,8 @@ from gateway.problems import PROBLEMS
 from gateway.service import GatewayService
 
 ROUTES = list(openapi.routes(GatewayService))
+# Their answers are not kept: a stored fingerprint of a password could be guessed at; repeating them harms nothing.
+WITHOUT_KEY = {"logout", "change_my_password", "post_users", "post_user_password", "post_user_disable", "post_rebuild"}
 DOCUMENT = openapi.document(GatewayService)
 THAI, LATIN = re.compile("[\u0e01-\u0e5b]"), re.compile("[A-Za-z]")
 
@@ -58,7 +60,7 @@ def test_each_route_names_its_refusals(name: str, route: Any) -> None:
 @pytest.mark.parametrize(("name", "route"), ROUTES, ids=[name for name, _ in ROUTES])
 def test_each_writing_route_offers_an_idempotency_key_and_each_edit_asks_for_the_version(name: str, route: Any) -> None:
     asked = {p["$ref"].rsplit("/", 1)[1] for p in operation(route.url, route.method)["parameters"] if "$ref" in p}
-    assert ("IdempotencyKey" in asked) == (route.auth and route.method in ("POST", "PUT"))
+    assert ("IdempotencyKey" in asked) == (route.auth and route.method in ("POST", "PUT") and name not in WITHOUT_KEY)
     assert bool({"IfMatch", "IfMatchUnlessNew"} & asked) == ("version" in route.extra)
 
 

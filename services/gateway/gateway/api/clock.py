@@ -8,7 +8,7 @@ from typing import Any
 from emes_kit.envelope import utc
 from emes_kit.http import Request, http
 from gateway import demo_clock, events
-from gateway.api.support import once, unwrap
+from gateway.api.support import once, unwrap_once
 from gateway.problems import refused
 from gateway.schemas import overview as schemas
 from gateway.store import GatewayStore
@@ -48,7 +48,8 @@ class ClockApi:
     )
     def post_clock(self, request: Request) -> Any:
         known = once(request)
-        return unwrap(self.move_clock(call={"actor": known["actor"], **request.json}, command_id=known["command_id"]))
+        call = {"actor": known["actor"], **request.json}
+        return unwrap_once(self.move_clock(call=call, command_id=known["command_id"]))
 
     def advance(self, days: int, hours: int, to: datetime | None) -> dict[str, Any]:
         """The stored total is the truth; every service, this one too, follows the announcement."""

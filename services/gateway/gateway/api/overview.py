@@ -43,6 +43,7 @@ class OverviewApi:
         MATRIX + "/rebuild",
         body=EMPTY,
         response=overview.REBUILT,
+        keyed=False,
         action="projection.rebuild",
         tags=["rounds"],
         summary_th="สร้างตารางใหม่จากข้อมูลต้นทาง",

@@ -53,6 +53,11 @@ def whole(answer: Any) -> dict[str, Any]:
     return answer if isinstance(answer, dict) else {"items": answer}
 
 
+def unwrap_once(answer: dict[str, Any]) -> Reply:
+    """As unwrap, of a command with a key: says when the answer had been stored before."""
+    return Reply(unwrap(answer), 200, {"Idempotent-Replayed": "true"} if answer.get("replayed") else {})
+
+
 def unwrap(answer: dict[str, Any]) -> Any:
     """The result of one of our own commands, called as RPC would call it."""
     if "refused" in answer:
