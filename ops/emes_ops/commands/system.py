@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from pathlib import Path
 from typing import Any
 
-from emes_ops import migrations, running
+from emes_ops import migrations, running, schools
 from emes_ops.broker import admin, definitions
 from emes_ops.console import Trouble, say, step
 from emes_ops.local.system import LocalSystem
+from emes_ops.rpc import calls
 from emes_ops.settings import SERVICES, Settings
 
 
@@ -27,7 +29,11 @@ def add(sub: Any) -> None:
     scale.add_argument("service", choices=SERVICES)
     scale.add_argument("processes", type=int, choices=range(1, 4))
     scale.set_defaults(act=_scale)
-    sub.add_parser("seed", help="load the demonstration data").set_defaults(act=_seed)
+    seed = sub.add_parser("seed", help="load the demonstration data, or a list of schools")
+    seed.add_argument(
+        "--schools", type=Path, metavar="FILE", help="CSV: school_id, name, area_id, level, province_code"
+    )
+    seed.set_defaults(act=_seed)
     sub.add_parser("migrate", help="bring every database up to date").set_defaults(act=_migrate)
     _add_broker(sub)
 
@@ -59,7 +65,13 @@ def _migrate(args: Namespace, settings: Settings) -> int:
 
 
 def _seed(args: Namespace, settings: Settings) -> int:
-    running.load_seeds(LocalSystem(settings))
+    system = LocalSystem(settings)
+    if args.schools is None:
+        running.load_seeds(system)
+        return 0
+    with step("Schools") as current, calls(system.amqp_uri()) as call:
+        loaded, left_out = schools.load(call, args.schools)
+        current.what = f"{loaded} schools" + (f"; {left_out} rows name no office" if left_out else "")
     return 0
 
 

@@ -12,6 +12,7 @@ from gateway import accounts, feed, projections
 from gateway.api.account import AccountApi
 from gateway.api.clock import ClockApi
 from gateway.api.feed import FeedApi
+from gateway.api.reference import ReferenceApi
 from gateway.api.reports import ReportsApi
 from gateway.api.results import ResultsApi
 from gateway.api.review import ReviewApi
@@ -39,7 +40,7 @@ class ProcessMemory(DependencyProvider):
         return memory
 
 
-class GatewayService(AccountApi, ReportsApi, ReviewApi, RoundsApi, ResultsApi, FeedApi, ClockApi, Pages):
+class GatewayService(AccountApi, ReportsApi, ReviewApi, RoundsApi, ReferenceApi, ResultsApi, FeedApi, ClockApi, Pages):
     name = "gateway"
     problems = PROBLEMS
     store = Storage(GatewayStore)

@@ -78,6 +78,8 @@ _ROWS = (
     ("unknown_submission", 46, 404, "ไม่พบการส่งครั้งที่ {submission_no}", "There is no submission {submission_no}."),
     ("scheme_too_large", 47, 422, "ชุดตัวชี้วัดมีขนาด {size} ไบต์ เกินกำหนด {limit} ไบต์ โปรดย่อข้อความ",
      "The scheme has {size} bytes; the limit is {limit}. Shorten its texts."),
+    ("school_not_valid", 48, 422, "โรงเรียนในแถวที่ {row} ไม่ถูกต้อง: ต้องมีรหัส (ไม่ซ้ำ) ชื่อ รหัสจังหวัด และวันเปิดก่อนวันปิด",
+     "The school in row {row} is not valid: it needs a code (not twice), a name, a province code, and days in order."),
 )  # fmt: skip
 
 PROBLEMS = {reason: Problem(f"SUB-{number:03d}", status, th, en) for reason, number, status, th, en in _ROWS}

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from emes_kit.entrypoints import command, query
-from submission import events, lineage, references, reminders, schemas, schemes, views
+from submission import deadlines, events, lineage, references, reminders, schemas, schemes, schools, views
 from submission.desk import known
 from submission.lineage import Office
 
@@ -31,13 +31,22 @@ class ReferenceApi:
 
     @command(schemas.LOAD_REFERENCE)
     def load_reference(self, actor, kind, rows) -> dict[str, Any]:
-        self.store.load_reference(kind, references.cleaned(kind, rows))
+        """Rows of one kind; of schools (kind `school`) as many pieces as the caller likes. Again is harmless."""
+        if kind == schools.KIND:
+            offices = {office.office_id for office in self.store.offices()}
+            self.store.save_schools(schools.loaded(rows, offices))
+        else:
+            self.store.load_reference(kind, references.cleaned(kind, rows))
         return {"kind": kind, "rows": len(rows)}
 
     @command(schemas.PUBLISH_SCHEME)
-    def publish_scheme(self, actor, scheme) -> dict[str, Any]:
+    def publish_scheme(self, actor, scheme, dry_run) -> dict[str, Any]:
+        """dry_run: judged like a publication and shown as it would be kept, but nothing is written or told."""
         schemes.validate(scheme)
-        if schemes.require_new_version(scheme, self.store.scheme_versions(scheme["scheme_id"])):
+        new = schemes.require_new_version(scheme, self.store.scheme_versions(scheme["scheme_id"]))
+        if dry_run:
+            return {**views.scheme_summary(scheme), "dry_run": True, "new": new, "scheme": scheme}
+        if new:
             self.store.add_scheme(scheme)
             self.store.publish(events.scheme_published(scheme))
         return {"scheme_id": scheme["scheme_id"], "scheme_version": scheme["scheme_version"]}
@@ -53,9 +62,20 @@ class ReferenceApi:
     def get_office(self, office_id) -> dict[str, Any]:
         return views.office_view(known(self.store.office(office_id), "unknown_office", "office_id"))
 
+    @query(schemas.LIST_SCHOOLS)
+    def list_schools(self, office_id, cursor, limit) -> dict[str, Any]:
+        """Schools of an office in Thai order, closed ones too."""
+        known(self.store.office(office_id), "unknown_office", "office_id")
+        found, today = self.store.schools(office_id, limit, cursor), deadlines.local_day(self.clock.now())
+        return views.page(found, lambda one: views.school_view(one, today), limit, lambda one: one.sort_key)
+
     @query(schemas.LIST_REFERENCE)
     def list_reference(self, kind) -> dict[str, Any]:
         return views.whole(self.store.reference(kind))
+
+    @query(schemas.LIST_SCHEMES)
+    def list_schemes(self, fiscal_year) -> dict[str, Any]:
+        return views.whole(map(views.scheme_summary, self.store.schemes(fiscal_year)))
 
     @query(schemas.GET_SCHEME)
     def get_scheme(self, scheme_id, scheme_version) -> dict[str, Any]:

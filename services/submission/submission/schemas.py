@@ -63,7 +63,7 @@ REGISTER_OFFICES = command(
 LOAD_REFERENCE = command(
     kind=code(REFERENCE_KIND), rows=fields.List(row(), required=True, validate=validate.Length(1, 2000))
 )
-PUBLISH_SCHEME = command(scheme=fields.Nested(SchemeInput, required=True))
+PUBLISH_SCHEME = command(scheme=fields.Nested(SchemeInput, required=True), dry_run=fields.Boolean(load_default=False))
 CREATE_ROUND = command(round=fields.Nested(RoundInput, required=True))
 SET_INTERNAL_DEADLINE = command(round_id=code(ROUND), office_id=code(OFFICE), due_on=ThaiDate(required=True))
 REQUEST_EXTENSION = command(
@@ -108,8 +108,10 @@ class _ListReports(Strict):
 
 LIST_OFFICES = query(region=optional(fields.String), kind=optional(choice, *lineage.KINDS), **page())
 GET_OFFICE = query(office_id=code(OFFICE))
+LIST_SCHOOLS = query(office_id=code(OFFICE), **page())
 LIST_REFERENCE = query(kind=code(REFERENCE_KIND))
 GET_SCHEME = query(scheme_id=code(SCHEME_ID), scheme_version=whole(1))
+LIST_SCHEMES = query(fiscal_year=optional(whole, 2500, 2699))
 LIST_ROUNDS = query()
 GET_ROUND = query(round_id=code(ROUND))
 LIST_ROUND_INDICATORS = query(round_id=code(ROUND))

@@ -1,4 +1,4 @@
-"""The only file that knows the collections: documents in, objects of the domain out.
+"""With reference_store.py the only file that knows the collections: documents in, objects of the domain out.
 
 Queries begin with a selective indexed equality (see migrations); reports of a round are read indicator by indicator, so
 that no page has to sort a whole round.
@@ -7,19 +7,17 @@ that no page has to sort a whole round.
 from __future__ import annotations
 
 from dataclasses import asdict, fields
-from datetime import date
 from typing import Any, TypeVar
 
-from emes_kit.storage import Document, UnitOfWork
+from emes_kit.storage import Document
 from submission.content import Checked
 from submission.domain import Report
 from submission.extensions import REQUESTED, Extension
 from submission.history import Submission
-from submission.lineage import Office
-from submission.references import HOLIDAYS, days_off
+from submission.reference_store import ReferenceStore
 from submission.rounds import OfficeRound, Round
 
-OFFICES, REFERENCES, SCHEMES, ROUNDS, RULES = "offices", "references", "schemes", "rounds", "round_indicators"
+ROUNDS, RULES = "rounds", "round_indicators"
 OFFICE_ROUNDS, REPORTS, CONTENTS, SUBMISSIONS, EXTENSIONS = (
     "office_rounds", "reports", "contents", "submissions", "extensions",
 )  # fmt: skip
@@ -32,7 +30,7 @@ def _object(cls: type[T], doc: Document | None) -> T | None:
     return None if doc is None else cls(**{f.name: doc[f.name] for f in fields(cls) if f.name in doc})  # type: ignore[arg-type]
 
 
-class SubmissionStore(UnitOfWork):
+class SubmissionStore(ReferenceStore):
     def _keep(self, collection: str, id: str, thing: Any, **keys: Any) -> None:
         """Insert a new object (version 0) or replace the stored one; its version then is the stored one."""
         doc = {"_id": id, **asdict(thing), **keys}
@@ -43,46 +41,7 @@ class SubmissionStore(UnitOfWork):
             self.insert(collection, doc)
         thing.version = doc["version"]
 
-    # ---- offices and reference lists
-    def office(self, office_id: str) -> Office | None:
-        doc = self.get(OFFICES, office_id)
-        return None if doc is None else _office(doc)
-
-    def offices(self, *, limit: int | None = None, after: str | None = None, **equal: Any) -> list[Office]:
-        """In Thai order; `after`: the sort_key of the last one seen."""
-        return [_office(doc) for doc in self.find(OFFICES, equal, sort="sort_key", limit=limit, after=after)]
-
-    def save_office(self, office: Office) -> None:
-        doc = {"_id": office.office_id, **asdict(office), "sort_key": office.sort_key}
-        doc["province_codes"] = list(office.province_codes)
-        doc.update({name: doc[name].isoformat() for name in ("valid_from", "valid_to") if doc[name]})
-        if office.version:
-            self.replace(OFFICES, doc)
-        else:
-            self.insert(OFFICES, {**doc, "version": 1})
-
-    def load_reference(self, kind: str, rows: list[dict[str, str]]) -> None:
-        for row in rows:
-            self.put(REFERENCES, {"_id": f"{kind}.{row['code']}", "kind": kind, "row": row})
-
-    def reference(self, kind: str) -> list[dict[str, str]]:
-        return [doc["row"] for doc in self.find(REFERENCES, {"kind": kind}, sort="_id")]
-
-    def days_off(self) -> frozenset[date]:
-        return days_off(self.reference(HOLIDAYS))
-
-    # ---- schemes and rounds
-    def scheme(self, scheme_id: str, version: int) -> Document | None:
-        doc = self.get(SCHEMES, f"{scheme_id}.{version}")
-        return doc and doc["scheme"]
-
-    def scheme_versions(self, scheme_id: str) -> list[Document]:
-        return [doc["scheme"] for doc in self.find(SCHEMES, {"scheme_id": scheme_id})]
-
-    def add_scheme(self, scheme: Document) -> None:
-        id = f"{scheme['scheme_id']}.{scheme['scheme_version']}"
-        self.insert(SCHEMES, {"_id": id, "scheme_id": scheme["scheme_id"], "scheme": scheme})
-
+    # ---- rounds
     def round(self, round_id: str) -> Round | None:
         return _object(Round, self.get(ROUNDS, round_id))
 
@@ -177,9 +136,3 @@ class SubmissionStore(UnitOfWork):
 
     def save_submission(self, submission: Submission) -> None:
         self._keep(SUBMISSIONS, submission.receipt_no, submission)
-
-
-def _office(doc: Document) -> Office:
-    days = {name: date.fromisoformat(doc[name]) if doc[name] else None for name in ("valid_from", "valid_to")}
-    known = {f.name: doc[f.name] for f in fields(Office) if f.name in doc}
-    return Office(**{**known, **days, "province_codes": tuple(doc["province_codes"])})

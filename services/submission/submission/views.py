@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 from submission import deadlines
@@ -14,6 +15,7 @@ from submission.history import Submission
 from submission.ladder import INTERNAL, OFFICIAL
 from submission.lineage import Office
 from submission.rounds import OfficeRound, Round
+from submission.schools import School
 
 T = TypeVar("T")
 
@@ -47,6 +49,19 @@ def round_facts(round: Round) -> dict[str, Any]:
 
 def office_view(office: Office) -> dict[str, Any]:
     return {**office_facts(office), "version": office.version}
+
+
+def school_view(school: School, today: date) -> dict[str, Any]:
+    """open: on this day; a closed school stays in the list, so that old reports can name it."""
+    days = {name: day.isoformat() if (day := getattr(school, name)) else None for name in ("valid_from", "valid_to")}
+    return {**asdict(school), **days, "open": school.open_on(today)}
+
+
+def scheme_summary(scheme: Mapping[str, Any]) -> dict[str, Any]:
+    """What a list says of a scheme; indicators: how many, by number of the round they belong to."""
+    names = ("scheme_id", "scheme_version", "fiscal_year", "is_sample", "label_th", "label_en")
+    counts = Counter(str(indicator["round"]) for indicator in scheme["indicators"])
+    return {**{name: scheme[name] for name in names}, "indicators": dict(sorted(counts.items()))}
 
 
 def round_view(round: Round, now: datetime) -> dict[str, Any]:

@@ -114,6 +114,31 @@ def test_a_published_scheme_never_changes(house: Any) -> None:
     assert (changed.status, changed.json["code"]) == (409, "SUB-029")
 
 
+def test_a_scheme_is_tried_before_it_is_published(house: Any) -> None:
+    second = {"scheme": {**house.SCHEME, "scheme_version": 2}}
+    for _ in range(2):  # a key given along is left for the real publication
+        tried = house.post("admin", "/api/v1/schemes", {**second, "dry_run": True}, key="second")
+        assert (tried.status, tried.json["new"], tried.json["indicators"]) == (200, True, {"1": 7, "2": 17})
+    assert len(house.get("owner.P5703", "/api/v1/schemes").json["items"]) == 1
+    assert house.post("admin", "/api/v1/schemes", second, key="second").status == 201
+    listed = house.get("owner.P5703", "/api/v1/schemes?fiscal_year=2570").json["items"]
+    assert [one["scheme_version"] for one in listed] == [1, 2]
+    assert house.post("owner.P5703", "/api/v1/schemes", {**second, "dry_run": True}).json["code"] == "GW-010"
+
+
+def test_schools_of_an_office_are_read_by_everybody_page_by_page(house: Any) -> None:
+    rows = [{"code": f"105703000{n}", "name_th": f"บ้านดอน {n}", "office_id": "P5703", "province_code": "57"}
+            for n in (3, 1, 2)]  # fmt: skip
+    house.command("submission", "load_reference", kind="school", rows=rows)
+    first = house.get("owner.P1001", "/api/v1/schools?office=P5703&limit=2")
+    second = house.get("executive", re.search(r"<([^>]+)>", first.headers["Link"])[1])  # type: ignore[index]
+    names = [one["name_th"] for page in (first, second) for one in page.json["items"]]
+    assert names == ["บ้านดอน 1", "บ้านดอน 2", "บ้านดอน 3"]
+    assert all(one["open"] for one in first.json["items"])
+    assert house.get("executive", "/api/v1/schools").status == 422
+    assert house.get("executive", "/api/v1/schools?office=P9999").json["code"] == "SUB-002"
+
+
 def test_a_deadline_is_set_and_an_extension_asked_for_and_granted(house: Any) -> None:
     office = "/api/v1/rounds/2570-1/offices/P5703"
     assert house.ask("director.P5703", "PUT", f"{office}/deadline", json={"due_on": "1 ธ.ค. 69"}).status == 200

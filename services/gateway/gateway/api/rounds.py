@@ -1,84 +1,20 @@
-"""Offices, provinces, schemes, rounds with their deadlines and extensions."""
+"""Rounds with their deadlines and extensions."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from emes_kit.http import Reply, Request, http
-from gateway.api.support import once, paged, paging, whole
+from gateway.api.support import once, whole
 from gateway.schemas import rounds as schemas
 
-REFERENCE, ROUNDS = ["reference"], ["rounds"]
+ROUNDS = ["rounds"]
 ROUND = "/api/v1/rounds/<string:round_id>"
 OFFICE = ROUND + "/offices/<string:office_id>"
 
 
 class RoundsApi:
     submission: Any
-
-    @http(
-        "GET",
-        "/api/v1/offices",
-        query=schemas.OFFICES_QUERY,
-        response=schemas.OFFICE_PAGE,
-        action="reference.read",
-        tags=REFERENCE,
-        summary_th="สำนักงานเขตพื้นที่การศึกษา",
-        summary_en="Area offices",
-    )
-    def list_offices(self, request: Request) -> Any:
-        query = request.query
-        return paged(
-            request, self.submission.list_offices(region=query["region"], kind=query["kind"], **paging(request))
-        )
-
-    @http(
-        "GET",
-        "/api/v1/offices/<string:office_id>",
-        response=schemas.OFFICE_VIEW,
-        action="reference.read",
-        tags=REFERENCE,
-        summary_th="สำนักงานเขตหนึ่งแห่ง",
-        summary_en="One area office",
-    )
-    def read_office(self, request: Request) -> Any:
-        return self.submission.get_office(**request.path)
-
-    @http(
-        "GET",
-        "/api/v1/provinces",
-        response=schemas.REFERENCES,
-        action="reference.read",
-        tags=REFERENCE,
-        summary_th="จังหวัด",
-        summary_en="Provinces",
-    )
-    def list_provinces(self, request: Request) -> Any:
-        return whole(self.submission.list_reference(kind="provinces"))
-
-    @http(
-        "POST",
-        "/api/v1/schemes",
-        body=schemas.SCHEME_IN,
-        status=201,
-        action="scheme.publish",
-        tags=REFERENCE,
-        summary_th="ประกาศชุดตัวชี้วัด (แก้ไขภายหลังไม่ได้)",
-        summary_en="Publish a scheme version (immutable)",
-    )
-    def publish_scheme(self, request: Request) -> Any:
-        return Reply(self.submission.publish_scheme(**once(request), scheme=request.json["scheme"]), 201)
-
-    @http(
-        "GET",
-        "/api/v1/schemes/<string:scheme_id>/versions/<int:scheme_version>",
-        action="reference.read",
-        tags=REFERENCE,
-        summary_th="ชุดตัวชี้วัดฉบับหนึ่ง",
-        summary_en="A scheme version",
-    )
-    def read_scheme(self, request: Request) -> Any:
-        return self.submission.get_scheme(**request.path)
 
     @http(
         "GET",

@@ -36,6 +36,21 @@ class ReferencesSchema(Tolerant):
     items = fields.List(fields.Dict(), required=True)
 
 
+class SchoolsQuerySchema(Paged):
+    office = office_id(required=True)
+
+
+class SchoolViewSchema(Tolerant):
+    school_id = fields.String(required=True)
+    name_th = fields.String(required=True)
+    office_id = office_id(required=True)
+    level = fields.String(required=True, **about("ระดับที่เปิดสอน — levels taught"))
+    province_code = fields.String(required=True)
+    valid_from = fields.String(allow_none=True)
+    valid_to = fields.String(allow_none=True)
+    open = fields.Boolean(required=True, **about("เปิดสอนอยู่ในวันนี้ — open today"))
+
+
 class RoundInSchema(Strict):
     fiscal_year = fields.Integer(
         required=True, strict=True, validate=validate.Range(2500, 2699), **about("ปีงบประมาณ พ.ศ. — B.E.")
@@ -98,6 +113,29 @@ class IndicatorsSchema(Tolerant):
 
 class SchemeInSchema(Strict):
     scheme = fields.Dict(fields.String(), required=True, **about("ชุดตัวชี้วัดทั้งชุด — the whole scheme"))
+    dry_run = fields.Boolean(
+        load_default=False, truthy={True}, falsy={False}, **about("ตรวจอย่างเดียว ไม่บันทึก — only judge, write nothing")
+    )
+
+
+class SchemesQuerySchema(Strict):
+    fiscal_year = fields.Integer(
+        load_default=None, validate=validate.Range(2500, 2699), **about("ปีงบประมาณ พ.ศ. — B.E.")
+    )
+
+
+class SchemeSummarySchema(Tolerant):
+    scheme_id = fields.String(required=True)
+    scheme_version = fields.Integer(required=True)
+    fiscal_year = fields.Integer(required=True)
+    is_sample = fields.Boolean(required=True, **about("ตัวอย่าง ไม่ใช่ของจริง — a sample, not official"))
+    label_th = fields.String(required=True)
+    label_en = fields.String(required=True)
+    indicators = fields.Dict(required=True, **about("จำนวนตัวชี้วัดตามรอบ — indicators by round number"))
+
+
+class SchemesSchema(Tolerant):
+    items = fields.List(fields.Nested(SchemeSummarySchema), required=True)
 
 
 class DeadlineSchema(Strict):
@@ -144,5 +182,7 @@ ROUND_IN, ROUND_VIEW, ROUNDS, INDICATORS, SCHEME_IN = (
     IndicatorsSchema(),
     SchemeInSchema(),
 )
+SCHOOLS_QUERY, SCHOOL_PAGE = SchoolsQuerySchema(), page("School", SchoolViewSchema)
+SCHEMES_QUERY, SCHEMES = SchemesQuerySchema(), SchemesSchema()
 DEADLINE, EXTENSION_IN, EXTENSION_DECISION = DeadlineSchema(), ExtensionInSchema(), ExtensionDecisionSchema()
 EXTENSION_VIEW, EXTENSIONS, OFFICE_FILTER = ExtensionViewSchema(), ExtensionsSchema(), OfficeFilterSchema()
