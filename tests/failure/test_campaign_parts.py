@@ -15,7 +15,7 @@ from emes_ops.chaos.faults import ACTS
 from emes_ops.chaos.fleet import REPLICAS, gates
 from emes_ops.chaos.plants import Planter, binding_of
 from emes_ops.chaos.recorder import Told
-from emes_ops.chaos.schedule import KINDS, PLANTS, plan
+from emes_ops.chaos.schedule import KINDS, PLANTS, ROLLING, plan, rolling
 from emes_ops.settings import Ports
 
 REPORT = "2570-1.AP-03.P5703"
@@ -37,7 +37,7 @@ def test_sixty_faults_are_of_every_kind_and_hit_every_process() -> None:
     blows = plan(1, 60, REPLICAS)
     faults = [blow for blow in blows if not blow.plant]
     assert len(faults) == 60
-    assert {blow.kind for blow in faults} == set(KINDS) == set(ACTS)
+    assert {blow.kind for blow in faults} == set(KINDS) == set(ACTS) - {ROLLING}
     assert {blow.kind for blow in blows if blow.plant} == set(PLANTS)
     hit = {name for blow in faults if "service" in blow.kind for name in blow.victims}
     assert hit == {name if n == 1 else f"{name}-{n}" for name, many in REPLICAS.items() for n in range(1, many + 1)}
@@ -51,6 +51,11 @@ def test_a_fault_that_lasts_does_so_within_its_bounds() -> None:
     for blow in (one for one in plan(5, 200, REPLICAS) if not one.plant):
         _, shortest, longest = KINDS[blow.kind]
         assert shortest <= blow.seconds <= longest
+
+
+def test_a_rolling_restart_reaches_every_process_once() -> None:
+    names = [name for blow in rolling(REPLICAS) for name in blow.victims]
+    assert len(names) == len(set(names)) == sum(REPLICAS.values())
 
 
 def test_gates_take_no_port_that_a_process_needs() -> None:
