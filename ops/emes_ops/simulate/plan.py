@@ -6,10 +6,10 @@ Shares are quotas, not chances: however few offices take part, everything that i
 from __future__ import annotations
 
 import random
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from math import ceil
 
+from emes_ops.simulate.deck import Deck
 from emes_ops.simulate.drafts import DRESSES
 from emes_ops.simulate.pranks import NAMES as PRANKS
 
@@ -86,19 +86,6 @@ class Scenario:
 
     def of(self, round_id: str, wave: int) -> list[Journey]:
         return [one for one in self.journeys if one.slot.round_id == round_id and one.wave == wave]
-
-
-class Deck:
-    """Deals quotas: every feature has a shuffle of its own, so that one more feature changes no other."""
-
-    def __init__(self, seed: str) -> None:
-        self._seed = seed
-
-    def deal(self, feature: str, among: Iterable[str], share: float, least: int = 1) -> list[str]:
-        """A share of `among`, at least `least`, in random order."""
-        cards = sorted(among)
-        random.Random(f"{self._seed}:{feature}").shuffle(cards)
-        return cards[: min(len(cards), max(least, ceil(share * len(cards))))]
 
 
 def plan(seed: str, offices: Sequence[str], slots: Sequence[Slot], closes: bool = True) -> Scenario:

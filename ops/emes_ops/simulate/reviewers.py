@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from emes_ops.simulate import pranks
@@ -18,15 +19,17 @@ class Desk:
 
     def __init__(self, world: World, user_id: str) -> None:
         self.world, self.user_id = world, user_id
+        world.looked[user_id] = time.monotonic()
 
     def look(self) -> None:
-        found = 0
+        found, begun = 0, time.monotonic()
         try:
             for task in self.world.api.pages("tasks", "/review/tasks", self.user_id, state="open", limit=PAGE):
                 story = self.world.take_task(task["task_id"])
                 if story is not None:
                     found += 1
                     self.world.guarded(story, Case(self.world, self.user_id, story, task).work)()
+            self.world.looked[self.user_id] = begun
         except Unexpected:
             pass  # the list itself failed; it is in the ledger, and the next look may do better
         self._complain()
@@ -34,9 +37,10 @@ class Desk:
             self.world.board.put(self.look, 0.0 if found else LOOK_AGAIN)
 
     def _complain(self) -> None:
+        """Of submissions whose task is on nobody's list, although everybody has long since looked through their own."""
         for task_id, story in self.world.overlooked(OVERLOOKED):
             if self.world.take_task(task_id) is not None:
-                self.world.api.surprise(f"{task_id} is on no reviewer's list after {OVERLOOKED:.0f} s")
+                self.world.api.surprise(f"{task_id} is on no reviewer's list {OVERLOOKED:.0f} s after its receipt")
                 self.world.give_up(story)
 
 

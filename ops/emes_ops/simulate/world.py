@@ -38,6 +38,7 @@ class World:
         self._lock = threading.Lock()
         self.awaited: dict[str, tuple[Story, float]] = {}
         self.begun: set[str] = set()
+        self.looked: dict[str, float] = {}  # reviewer → when the last look that reached the end of the list began
         self.active, self.done, self.given_up, self.submissions = 0, 0, 0, 0
 
     # ---- who is who
@@ -117,7 +118,7 @@ class World:
         return row[0] if row else None
 
     def overlooked(self, seconds: float) -> list[tuple[str, Story]]:
-        """Submissions that have waited so long for their task that something must be wrong."""
-        since = time.monotonic() - seconds
+        """Submissions that were made so long before every reviewer's last look through the whole list."""
+        since = min(self.looked.values()) - seconds
         with self._lock:
             return [(id, story) for id, (story, begun) in self.awaited.items() if begun < since]
