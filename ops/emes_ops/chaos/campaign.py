@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from rich.console import Console
 
 from emes_ops.chaos import accounts, parked, recorder
 from emes_ops.chaos.attack import Attack
-from emes_ops.chaos.fleet import Fleet, fleet
+from emes_ops.chaos.fleet import REPLICAS, Fleet, fleet
 from emes_ops.chaos.load import Load, offices_for
 from emes_ops.chaos.plants import Planter
-from emes_ops.chaos.schedule import plan
+from emes_ops.chaos.schedule import Blow, plan, rolling
 from emes_ops.console import step
 from emes_ops.reconcile import quiet
 from emes_ops.reconcile.check import Check
@@ -25,12 +26,19 @@ SETTLE = 240.0
 
 @dataclass(frozen=True)
 class Wanted:
-    """minutes: the reports are begun over at least so long; 0: as fast as they can be."""
+    """minutes: the reports are begun over at least so long; 0: as fast as they can be.
+
+    rolling: no faults; every process is restarted in turn instead, and not one attempt of a client may fail.
+    """
 
     seed: int
     faults: int
     reports: int
     minutes: float = 0.0
+    rolling: bool = False
+
+    def blows(self, replicas: Mapping[str, int]) -> list[Blow]:
+        return rolling(replicas) if self.rolling else plan(self.seed, self.faults, replicas)
 
     @property
     def per_second(self) -> float | None:
@@ -70,11 +78,14 @@ class Outcome:
             found += [f"{what}: {id}" for what, ids in rows for id in ids]
         if sum(self.faults.values()) < self.wanted.faults:
             found.append(f"only {sum(self.faults.values())} of {self.wanted.faults} faults were done")
+        if self.wanted.rolling and self.repeated:
+            found.append(f"clients had to ask again: {dict(self.repeated)}")
         return [*found, *self.surprises]
 
 
 def run(given: Settings, wanted: Wanted) -> Outcome:
-    with fleet(given, f"chaos-{wanted.seed}", offices_for(wanted.reports)) as system:
+    replicas = dict.fromkeys(REPLICAS, 2) if wanted.rolling else REPLICAS
+    with fleet(given, f"chaos-{wanted.seed}", offices_for(wanted.reports), replicas) as system:
         return attack(system, wanted)
 
 
@@ -82,8 +93,7 @@ def attack(system: Fleet, wanted: Wanted) -> Outcome:
     outcome, begun = Outcome(wanted), time.monotonic()
     load, planter = Load(system, wanted.seed, wanted.reports, wanted.per_second), Planter(system, wanted.seed)
     planter.spy()
-    blows = plan(wanted.seed, wanted.faults, system.replicas)
-    attack = Attack(system, planter, blows, lambda: load.gauge.share)
+    attack = Attack(system, planter, wanted.blows(system.replicas), lambda: load.gauge.share)
     with step("Load and attack") as current:
         attack.begin()
         load.run()

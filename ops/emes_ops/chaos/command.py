@@ -7,7 +7,7 @@ import shutil
 
 from rich.console import Console
 
-from emes_ops.chaos import campaign, report
+from emes_ops.chaos import campaign, report, stalled
 from emes_ops.chaos.campaign import Wanted
 from emes_ops.console import say
 from emes_ops.settings import Settings
@@ -26,19 +26,35 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--minutes", type=float, default=0, metavar="M", help="spread the load; default: as fast as it goes"
     )
+    parser.add_argument(
+        "--rolling", action="store_true", help="no faults: restart every process in turn, nobody may notice"
+    )
+    parser.add_argument("--stalled", type=int, metavar="N", help="instead: N events pile up for one outside subscriber")
     parser.add_argument("--keep", action="store_true", help="leave data and logs in var/chaos-<seed>")
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """0: every seed stood; 1: something was lost, doubled, left over or unexpected."""
+    if args.stalled:
+        return _stalled(settings, args.stalled)
     outcomes, console = [], Console(width=110)
     for seed in args.seed or SEEDS:
         say(f"\n  Campaign, seed {seed}: {args.faults} faults, {args.reports} reports\n")
-        outcomes.append(campaign.run(settings, Wanted(seed, args.faults, args.reports, args.minutes)))
+        faults = 0 if args.rolling else args.faults
+        outcomes.append(campaign.run(settings, Wanted(seed, faults, args.reports, args.minutes, args.rolling)))
         report.show(console, outcomes)
         if not args.keep and not outcomes[-1].wrong():
             shutil.rmtree(settings.var / f"chaos-{seed}", ignore_errors=True)
     return 1 if any(outcome.wrong() for outcome in outcomes) else 0
+
+
+def _stalled(settings: Settings, events: int) -> int:
+    found = stalled.run(settings, events)
+    say(f"  p95 of delivery: {found.p95_alone:.2f} ms alone, {found.p95_beside:.2f} ms beside {found.waiting:,} waiting"
+        f" = {found.change:+.1%}")  # fmt: skip
+    memory, limit = found.memory / 2**20, found.limit / 2**20
+    say(f"  broker: {memory:.0f} of {limit:.0f} MiB, alarms {found.alarms}, policy {found.policy}")
+    return 0 if found.harmless else 1
 
 
 def main(argv: list[str] | None = None) -> int:

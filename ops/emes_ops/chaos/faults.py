@@ -8,7 +8,7 @@ from contextlib import ExitStack
 
 from emes_ops.chaos.fleet import MEMORY, Fleet
 from emes_ops.chaos.network import BROKER, DATABASE, Network, place
-from emes_ops.chaos.schedule import Blow
+from emes_ops.chaos.schedule import ROLLING, Blow
 
 LATENCY = 0.08  # seconds that a slow network adds to every chunk
 Act = Callable[[Fleet, Blow, ExitStack], None]
@@ -34,6 +34,13 @@ def _kill(fleet: Fleet, blow: Blow, undo: ExitStack) -> None:
 def _restart(fleet: Fleet, blow: Blow, undo: ExitStack) -> None:
     for victim in blow.victims:
         fleet.restart(victim)
+
+
+def _roll(fleet: Fleet, blow: Blow, undo: ExitStack) -> None:
+    _restart(fleet, blow, undo)
+    for victim in blow.victims:
+        service, _, replica = victim.partition("-")
+        fleet.wait_for_service(service, int(replica or 1))
 
 
 def _freeze(fleet: Fleet, blow: Blow, undo: ExitStack) -> None:
@@ -84,4 +91,5 @@ ACTS: dict[str, Act] = {
     "black hole to broker": _hole(BROKER),
     "black hole to database": _hole(DATABASE),
     "slow network": _slow,
+    ROLLING: _roll,
 }

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
 import socket
 import sys
 from typing import Any
@@ -90,6 +91,8 @@ async def run() -> None:
     gates, loop = Gates(), asyncio.get_running_loop()
     while line := await loop.run_in_executor(None, sys.stdin.readline):
         print(json.dumps(await gates.obey(json.loads(line))), flush=True)
+
+    os._exit(0)  # nothing to put in order: whoever gave the orders has gone
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from emes_ops.chaos.campaign import Outcome
-from emes_ops.chaos.schedule import KINDS, PLANTS
+from emes_ops.chaos.schedule import KINDS, PLANTS, ROLLING
 
 SHOWN = 20
 
@@ -34,7 +34,7 @@ def _table(title: str, outcomes: Sequence[Outcome]) -> Table:
 
 def _blows(outcomes: Sequence[Outcome]) -> Table:
     table = _table("ความขัดข้องที่ทำ · faults and planted messages", outcomes)
-    for kind in KINDS:
+    for kind in (*KINDS, ROLLING):
         table.add_row(kind, *(str(one.faults[kind]) for one in outcomes))
     table.add_section()
     table.add_row("[bold]faults", *(str(sum(one.faults.values())) for one in outcomes))

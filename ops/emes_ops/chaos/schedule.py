@@ -28,6 +28,7 @@ KINDS: dict[str, tuple[int, float, float]] = {
     "black hole to database": (2, 3, 10),
     "slow network": (2, 4, 8),
 }
+ROLLING = "rolling restart"  # no fault: what operators do, and nobody may notice
 PLANTS: dict[str, int] = {"duplicates": 4, "reordering": 3, "poison": 4, "foreign garbage": 2, "early message": 1}
 PARTS = {"broker": ("broker",), "database": ("database",)}
 
@@ -55,6 +56,12 @@ def plan(seed: int, faults: int, replicas: Mapping[str, int]) -> list[Blow]:
     wanted = max(len(PLANTS), faults // 2)
     plants = [Blow(rng.uniform(0.05, 0.95), kind, (), 0, plant=True) for kind in _dealt(rng, PLANTS, wanted)]
     return sorted([*blows, *plants], key=lambda blow: blow.share)
+
+
+def rolling(replicas: Mapping[str, int]) -> list[Blow]:
+    """Every process ended and started again, one after the other, the next only when the last one is ready."""
+    names = [name if n == 1 else f"{name}-{n}" for name, many in replicas.items() for n in range(1, many + 1)]
+    return [Blow(number / len(names), ROLLING, (name,), 0) for number, name in enumerate(names)]
 
 
 def _dealt(rng: random.Random, weights: Mapping[str, int], count: int) -> list[str]:
