@@ -20,6 +20,7 @@ from emes_kit.problems import Broken
 
 TYPE_PREFIX = "th.go.obec.emes."
 MAX_BYTES = 64 * 1024
+REQUIRED = {"ce-id", "ce-source", "ce-type", "ce-specversion"}
 _JSON = JSONFormat()
 
 
@@ -126,23 +127,17 @@ def decode(headers: Mapping[str, Any], body: bytes, content_type: str | None = "
     """The envelope of a received message; Broken when it is not one of ours."""
     try:
         ours = {k: v for k, v in headers.items() if isinstance(k, str) and k.startswith("ce-") and isinstance(v, str)}
+        if not ours.keys() >= REQUIRED:  # the library would make up an id, a new one for each delivery
+            raise ValueError(f"not an event: without {', '.join(sorted(REQUIRED - ours.keys()))}")
         event = from_binary(RabbitMQMessage(ours, content_type, body), _JSON)
         source, name, version = _parse_type(event.get_type())
         data = orjson.loads(body)
         if not isinstance(data, dict):
             raise ValueError("data is not an object")
         sequence = int(event.get_extension("sequence") or 0)
-        return Envelope(
-            event.get_id(),
-            source,
-            name,
-            event.get_subject() or "",
-            sequence,
-            utc(event.get_time() or datetime.now(UTC)),
-            data,
-            version,
-            event.get_extension("correlation") or "",
-        )
+        time = utc(event.get_time() or datetime.now(UTC))
+        subject, correlation = event.get_subject() or "", event.get_extension("correlation") or ""
+        return Envelope(event.get_id(), source, name, subject, sequence, time, data, version, correlation)
     except Exception as exc:  # whatever a stranger sends must end in the dead queue, never in a crash
         raise Broken(f"undecodable: {type(exc).__name__}: {exc}"[:300]) from exc
 

@@ -16,6 +16,8 @@ from kombu import Connection
 from emes_kit import topology
 from emes_kit.problems import Refused, refuse
 
+JSON = {"content_type": "application/json", "content_encoding": "utf-8", "application_headers": {}}
+
 
 class RpcClient:
     """`with RpcClient(uri) as rpc: rpc.call("review", "get_task", task_id=…)` → result; raises Refused.
@@ -46,15 +48,8 @@ class RpcClient:
     ) -> Any:
         correlation, end = uuid.uuid4().hex, time.time() + deadline
         body = orjson.dumps({"call": fields, "command_id": command_id, "deadline": end, "correlation": correlation})
-        message = Message(
-            body,
-            content_type="application/json",
-            content_encoding="utf-8",
-            reply_to=self._key,
-            correlation_id=correlation,
-            expiration=str(int(deadline * 1000)),
-            application_headers={},
-        )
+        lasts = str(int(deadline * 1000))
+        message = Message(body, reply_to=self._key, correlation_id=correlation, expiration=lasts, **JSON)
         self._channel.basic_publish(message, exchange=topology.RPC_EXCHANGE, routing_key=f"{service}.{method}")
         while correlation not in self._replies:
             left = end - time.time()

@@ -146,6 +146,7 @@ CASES = [
     ("own_extension", nothing, lambda w: decide(w, asked(w), user="director.P5703")),
     ("unknown_receipt", nothing, lambda w: w.ask("get_receipt", receipt_no="R-2570-1-P5703-AP-03-1")),
     ("reference_not_valid", nothing, lambda w: reference(w, "provinces", {"code": "", "name_th": "ก"})),
+    ("school_not_valid", nothing, lambda w: reference(w, "school", {"code": "57", "name_th": "ก"})),
     ("not_a_date", nothing, lambda w: reference(w, "holidays", {"code": "มะรืนนี้", "name_th": "ก"})),
     ("office_not_valid", nothing, lambda w: offices(w, kind="secondary")),
 ]  # fmt: skip
