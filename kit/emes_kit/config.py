@@ -25,13 +25,45 @@ def _switch(text: str) -> bool:
     raise ValueError("true or false")
 
 
+def _uri(*schemes: str) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        if not text.startswith(tuple(f"{scheme}://" for scheme in schemes)):
+            raise ValueError(f"must start with {' or '.join(schemes)}://")  # never shown: it holds a password
+        return text
+
+    return parse
+
+
+def _whole(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()):
+        raise ValueError("a whole number")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if (number := _whole(text)) < 1:
+        raise ValueError("at least 1")
+    return number
+
+
+def _amount(text: str) -> float:
+    whole, _, fraction = text.partition(".")
+    return _whole(whole) + (_whole(fraction) / 10 ** len(fraction) if fraction else 0.0)
+
+
+def _level(text: str) -> str:
+    if text not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+        raise ValueError("no such level")
+    return text
+
+
 def _ladder(text: str) -> tuple[int, ...]:
     """ "1s,10s,1m" or "200ms" → milliseconds."""
     units = {"ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000}
     rungs = []
     for part in text.split(","):
         number = part.strip().rstrip("hms")
-        rungs.append(int(number) * units[part.strip()[len(number) :]])
+        rungs.append(_count(number) * units[part.strip()[len(number) :]])
     return tuple(rungs)
 
 
@@ -45,29 +77,35 @@ class Key:
 
 
 KEYS: dict[str, Key] = {
-    "EMES_AMQP_URI": Key(None, str, "broker, with this service's own user: amqp://user:password@host:port/vhost"),
+    "EMES_AMQP_URI": Key(
+        None,
+        _uri("amqp", "amqps", "pyamqp"),
+        "broker, with this service's own user: amqp://user:password@host:port/vhost",
+    ),
     "EMES_MONGO_URI": Key(
-        None, str, "database: mongodb://host:port/?directConnection=true (embedded) or a replica set"
+        None,
+        _uri("mongodb", "mongodb+srv"),
+        "database: mongodb://host:port/?directConnection=true (embedded) or a replica set",
     ),
     "EMES_MONGO_DB": Key("", str, "database name; default emes_<service>"),
     "EMES_HTTP_HOST": Key("127.0.0.1", str, "address the gateway listens on"),
-    "EMES_HTTP_PORT": Key("8000", int, "port the gateway listens on"),
+    "EMES_HTTP_PORT": Key("8000", _whole, "port the gateway listens on"),
     "EMES_OPS_HOST": Key("127.0.0.1", str, "address of /metrics, /healthz and /readyz"),
-    "EMES_OPS_PORT": Key("0", int, "port of /metrics, /healthz and /readyz; 0 = any free one (logged at start)"),
-    "EMES_MAX_WORKERS": Key("50", int, "simultaneous workers in one process"),
-    "EMES_PREFETCH": Key("50", int, "unacknowledged messages per queue and process"),
+    "EMES_OPS_PORT": Key("0", _whole, "port of /metrics, /healthz and /readyz; 0 = any free one (logged at start)"),
+    "EMES_MAX_WORKERS": Key("50", _count, "simultaneous workers in one process"),
+    "EMES_PREFETCH": Key("50", _count, "unacknowledged messages per queue and process"),
     "EMES_RETRY_LADDER": Key("1s,10s,1m,10m", _ladder, "delays between attempts of a failing handler"),
-    "EMES_RPC_DEADLINE": Key("5", float, "seconds a caller waits for an RPC answer"),
-    "EMES_RPC_CONCURRENCY": Key("40", int, "RPC calls in flight per target service and process (bulkhead)"),
-    "EMES_DRAIN_SECONDS": Key("20", float, "longest time for work in hand after SIGTERM"),
-    "EMES_HANDLER_SECONDS": Key("30", float, "longest time one handler may run"),
-    "EMES_MAX_BODY": Key("1048576", int, "largest HTTP body in bytes"),
+    "EMES_RPC_DEADLINE": Key("5", _amount, "seconds a caller waits for an RPC answer"),
+    "EMES_RPC_CONCURRENCY": Key("40", _count, "RPC calls in flight per target service and process (bulkhead)"),
+    "EMES_DRAIN_SECONDS": Key("20", _amount, "longest time for work in hand after SIGTERM"),
+    "EMES_HANDLER_SECONDS": Key("30", _amount, "longest time one handler may run"),
+    "EMES_MAX_BODY": Key("1048576", _whole, "largest HTTP body in bytes"),
     "EMES_DEMO": Key("false", _switch, "demo mode: the clock can be moved, e-mail may go to a file mailbox"),
-    "EMES_LOG_LEVEL": Key("INFO", str, "DEBUG, INFO, WARNING or ERROR"),
-    "EMES_KEEP_DAYS": Key("14", int, "days that inbox and command answers are kept"),
-    "EMES_TOKEN_HOURS": Key("12", float, "life of a login token"),
-    "EMES_RATE_PER_SECOND": Key("50", float, "HTTP requests per second and user; bursts of twice as many"),
-    "EMES_LOGIN_RATE_PER_MINUTE": Key("600", float, "login attempts per minute and address"),
+    "EMES_LOG_LEVEL": Key("INFO", _level, "DEBUG, INFO, WARNING or ERROR"),
+    "EMES_KEEP_DAYS": Key("14", _whole, "days that inbox and command answers are kept"),
+    "EMES_TOKEN_HOURS": Key("12", _amount, "life of a login token"),
+    "EMES_RATE_PER_SECOND": Key("50", _amount, "HTTP requests per second and user; bursts of twice as many"),
+    "EMES_LOGIN_RATE_PER_MINUTE": Key("600", _amount, "login attempts per minute and address"),
     "EMES_SMTP_URI": Key("", str, "smtp://user:password@host:port (smtp+tls:// for STARTTLS); empty = none"),
     "EMES_MAIL_DIR": Key("", str, "folder of the file mailbox used when there is no SMTP server"),
     "EMES_MAIL_FROM": Key("e-MES <noreply@emes.example>", str, "sender of e-mail"),

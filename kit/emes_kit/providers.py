@@ -46,8 +46,8 @@ class Config(DependencyProvider):
         return self.core.settings
 
     def for_tests(self, system: Any, service: str) -> Settings:
-        given = {"EMES_AMQP_URI": "memory", "EMES_MONGO_URI": "memory", "EMES_DEMO": "true", **system.config}
-        return Settings.read(service, given)
+        given = {"EMES_AMQP_URI": "amqp://memory", "EMES_MONGO_URI": "mongodb://memory", "EMES_DEMO": "true"}
+        return Settings.read(service, given | system.config)
 
 
 class Rpc(DependencyProvider):

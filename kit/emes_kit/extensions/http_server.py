@@ -22,7 +22,7 @@ from werkzeug.wrappers import Response
 
 from emes_kit.concurrency import Timeout, sleep
 from emes_kit.problems import refuse
-from emes_kit.replies import problem_response, stray_response
+from emes_kit.replies import finished, problem_response, stray_response
 
 log = logging.getLogger(__name__)
 MAX_CONNECTIONS, SOCKET_SECONDS, CONNECTION_SECONDS = 500, 15, 300
@@ -60,7 +60,7 @@ class Application:
         if (raw.content_length or 0) > self._max_body:
             answer = problem_response(refuse("too_large", limit=self._max_body), raw)
             answer.headers["Connection"] = "close"
-            return answer
+            return finished(answer)
         try:
             endpoint, path = self._map.bind_to_environ(environ).match()
             return self._handle(endpoint, raw, path)  # type: ignore[no-any-return]
@@ -68,7 +68,7 @@ class Application:
             return stray_response(exc, raw)
         except Exception:
             log.exception("web request")
-            return problem_response(refuse("internal", ref="-"), raw)
+            return finished(problem_response(refuse("internal", ref="-"), raw))
 
 
 class HardenedServer(WebServer):
