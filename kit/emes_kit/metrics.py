@@ -26,6 +26,7 @@ PUBLISHED = Counter("emes_events_published_total", "Events confirmed by the brok
 UNROUTABLE = Counter("emes_events_unroutable_total", "Events the broker returned: no queue is bound", ["service"])
 DEAD = Counter("emes_dead_letters_total", "Messages parked in a dead queue", ["service", "queue"])
 RETRIED = Counter("emes_retries_total", "Messages sent up the retry ladder", ["service", "queue"])
+BLOCKED = Gauge("emes_broker_blocks_publishers", "1 while the broker's memory or disk alarm holds up publishing")
 QUEUE_DEPTH = Gauge("emes_queue_messages", "Messages waiting, by queue", ["service", "queue"])
 COMMITS = Histogram(
     "emes_commit_batches",

@@ -15,6 +15,7 @@ from typing import Any
 
 from amqp import Message
 
+from emes_kit import metrics
 from emes_kit.amqp import HEARTBEAT, connection
 from emes_kit.concurrency import Semaphore, spawn
 from emes_kit.confirms import Window
@@ -48,7 +49,7 @@ class Outlet:
 
     def _forget(self) -> None:
         self._conn, self._tag, self._open = None, 0, {}
-        self._blocked = ""
+        self._on_unblocked()
 
     # ---- publishing
     def confirmed(self, messages: Iterable[Outgoing], timeout: float = CONFIRM_WAIT) -> set[str]:
@@ -183,8 +184,10 @@ class Outlet:
 
     def _on_blocked(self, reason: str) -> None:
         self._blocked = str(reason) or "alarm"
+        metrics.BLOCKED.set(1)
         for window in {id(w): w for w, _ in self._open.values()}.values():
             window.fail(Unavailable(f"broker blocks publishers: {self._blocked}"))
 
     def _on_unblocked(self) -> None:
         self._blocked = ""
+        metrics.BLOCKED.set(0)

@@ -53,25 +53,25 @@ class Stalled:
         )
 
 
-def run(given: Settings, events: int) -> Stalled:
+def run(given: Settings, events: int, rounds: int = ROUNDS, seconds: float = SECONDS) -> Stalled:
     system = Fleet(Settings(var=given.var / "chaos-stalled", ports=ports.choose(), seed=False))
     try:
         system.start_manager(dies_with_me=True)
         system.start_infrastructure()
-        return measure(system, events)
+        return measure(system, events, rounds, seconds)
     finally:
         system.stop()
 
 
-def measure(system: Fleet, events: int) -> Stalled:
+def measure(system: Fleet, events: int, rounds: int, seconds: float) -> Stalled:
     alone, beside, waiting = [], [], 0
     with _queue(system, AWAKE):
-        _deliver(system)  # the broker's first messages are slower than all others
-        for _ in range(ROUNDS):
-            alone.append(_deliver(system))
+        _deliver(system, seconds)  # the broker's first messages are slower than all others
+        for _ in range(rounds):
+            alone.append(_deliver(system, seconds))
             with _queue(system, SLEEPER), step(f"{events} events for one who sleeps"):
                 _fill(system, events)
-                beside.append(_deliver(system))
+                beside.append(_deliver(system, seconds))
                 waiting = _depth(system, SLEEPER)
                 state = _state(system)
     return Stalled(waiting, statistics.median(alone), statistics.median(beside), *state)
@@ -99,13 +99,13 @@ def _fill(system: Fleet, events: int) -> None:
             _drain(main, 0.05)
 
 
-def _deliver(system: Fleet) -> float:
+def _deliver(system: Fleet, seconds: float) -> float:
     """p95 in ms from publishing to arrival, at a steady rate."""
     took: list[float] = []
     with channel(system.amqp_uri()) as out, channel(system.amqp_uri()) as into:
         into.basic_consume(AWAKE, no_ack=True, callback=lambda message: took.append(_age(message)))
         begun, sent = time.perf_counter(), 0
-        while (now := time.perf_counter() - begun) < SECONDS:
+        while (now := time.perf_counter() - begun) < seconds:
             if sent <= now * RATE:
                 stamp = f"{time.perf_counter():.6f}".encode()
                 Channel.basic_publish(out, Message(stamp, delivery_mode=2), EXCHANGE, KEY)
