@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 WIDTH = 44
@@ -70,7 +70,7 @@ def step(what: str) -> Iterator[Step]:
         done(current.what, time.monotonic() - started)
 
 
-def table(head: tuple[str, ...], rows: list[tuple[object, ...]]) -> None:
+def table(head: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> None:
     """Columns as wide as they need to be; numbers to the right."""
     texts = [tuple("-" if cell is None else str(cell) for cell in row) for row in rows]
     widths = [max(len(line[n]) for line in [head, *texts]) for n in range(len(head))]

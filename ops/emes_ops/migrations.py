@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pymongo
 
 from emes_kit import migrate
@@ -10,5 +12,6 @@ from emes_ops.settings import SERVICES
 
 def run(mongo_uri: str) -> dict[str, list[str]]:
     """Names applied now, by service."""
+    client: pymongo.MongoClient[dict[str, Any]]
     with pymongo.MongoClient(mongo_uri, timeoutMS=30_000) as client:
         return {name: migrate.run(client[f"emes_{name}"], name) for name in SERVICES}

@@ -25,6 +25,7 @@ class Waiting:
 
 def look(mongo_uri: str) -> list[Waiting]:
     try:
+        client: pymongo.MongoClient[dict[str, Any]]
         with pymongo.MongoClient(mongo_uri, timeoutMS=5_000) as client:
             return [_of(name, list(client[f"emes_{name}"]["outbox"].find({}))) for name in SERVICES]
     except PyMongoError as exc:

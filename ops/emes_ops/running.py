@@ -15,6 +15,7 @@ from emes_ops import migrations, seed
 from emes_ops.clock import BANGKOK
 from emes_ops.console import Trouble, bold, done, say, step, warn
 from emes_ops.local import leftovers
+from emes_ops.local.supervisor import AWAY
 from emes_ops.local.system import LocalSystem
 from emes_ops.settings import SERVICES, Settings
 
@@ -112,7 +113,7 @@ def _watch(system: LocalSystem) -> int:
 def _unwell(system: LocalSystem) -> set[str]:
     try:
         return system.supervisor.unwell()
-    except OSError:  # it ended between two looks
+    except AWAY:  # it ended between two looks
         return set()
 
 

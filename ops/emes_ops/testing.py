@@ -16,6 +16,7 @@ from emes_ops.local import leftovers, ports
 from emes_ops.local.system import LocalSystem
 from emes_ops.settings import Settings
 
+UP = ("RUNNING", "STARTING", "BACKOFF")
 # Short rungs: a test that climbs the ladder to its end takes two seconds.
 QUICK = {"EMES_RETRY_LADDER": "100ms,300ms,600ms,1s", "EMES_LOGIN_RATE_PER_MINUTE": "100000"}
 
@@ -77,7 +78,7 @@ class Installation:
     def start_services(self, *names: str) -> None:
         """Returns when each is ready; those that run already are left alone."""
         states = self.system.supervisor.states()
-        asleep = [name for name in names if states[name]["statename"] not in ("RUNNING", "STARTING")]
+        asleep = [name for name in names if states[name]["statename"] not in UP]
         self.system.supervisor.run(*map(self.system.program, asleep))
         for name in names:
             self.system.wait_for_service(name)

@@ -81,7 +81,7 @@ def _setup(args: Namespace, settings: Settings) -> int:
             "EMES_AMQP_ADMIN is missing.", "EMES_AMQP_ADMIN=http://user:password@host:15672 emes broker setup"
         )
     with step("Broker set up") as current:
-        version = admin.load(settings.amqp_admin, LocalSystem(settings).definitions())
+        version = admin.load(settings.amqp_admin, LocalSystem(settings).broker_definitions())
         current.what = f"RabbitMQ {version} set up; passwords are in {settings.var}/secrets.json"
     return 0
 

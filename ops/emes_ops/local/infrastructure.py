@@ -6,6 +6,7 @@ import json
 import sys
 from pathlib import Path
 
+from emes_ops.broker.definitions import Definitions
 from emes_ops.local.packages import SERVER
 from emes_ops.local.programs import Program
 from emes_ops.settings import Ports
@@ -88,7 +89,7 @@ def database(var: Path, ports: Ports) -> Program:
     )
 
 
-def prepare_broker(var: Path, ports: Ports, definitions: dict[str, object]) -> None:
+def prepare_broker(var: Path, ports: Ports, definitions: Definitions) -> None:
     """Write what the node reads when it boots. The definitions hold password hashes: readable by the owner only."""
     home = var / "rabbitmq"
     for folder in (home, home / "log", home / "mnesia"):

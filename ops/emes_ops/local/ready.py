@@ -59,6 +59,7 @@ def broker(uri: str) -> str:
 
 def database(uri: str) -> str:
     try:
+        client: pymongo.MongoClient[dict[str, object]]
         with pymongo.MongoClient(uri, serverSelectionTimeoutMS=500, timeoutMS=2000) as client:
             client.admin.command("ping")
     except PyMongoError as exc:

@@ -11,9 +11,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
-from xmlrpc.client import Fault, ServerProxy
+from xmlrpc.client import Error, ServerProxy
 
 from supervisor.xmlrpc import SupervisorTransport
 
@@ -21,6 +22,7 @@ from emes_ops.console import Trouble
 from emes_ops.local import leftovers
 from emes_ops.local.programs import Program, render
 
+AWAY = (OSError, HTTPException, Error)  # what talking to a manager raises that is ending or gone
 _LONGEST_SOCKET = 100  # the kernel takes 107 bytes, and supervisord appends its process id while it binds
 
 
@@ -64,14 +66,14 @@ class Supervisor:
     def alive(self) -> bool:
         try:
             return bool(self._api().getState()["statename"])
-        except (OSError, Fault):
+        except AWAY:
             return False
 
     def shutdown(self) -> None:
         """Ask it to end everything, last started group first."""
         try:
             self._api().shutdown()
-        except (OSError, Fault):
+        except AWAY:
             return
 
     # ---- its programs

@@ -108,14 +108,14 @@ class LocalSystem:
         """The database boots beside the broker; this returns when both answer."""
         programs = {program.name: program for program in self.programs()}
         if self.own_broker:
-            infrastructure.prepare_broker(self.var, self.settings.ports, self.definitions())
+            infrastructure.prepare_broker(self.var, self.settings.ports, self.broker_definitions())
             self.supervisor.run(programs["epmd"], programs["broker"])
         if self.own_database:
             self.supervisor.run(programs["database"])
         self._wait_for_database()
         self._wait_for_broker()
 
-    def definitions(self) -> definitions.Definitions:
+    def broker_definitions(self) -> definitions.Definitions:
         return definitions.with_users(self._skeleton(), self.passwords())
 
     def _skeleton(self) -> definitions.Definitions:
@@ -138,7 +138,7 @@ class LocalSystem:
     def _set_up_foreign_broker(self) -> None:
         """All of it through the management API, else what AMQP alone can do."""
         if self.settings.amqp_admin:
-            admin.load(self.settings.amqp_admin, self.definitions())
+            admin.load(self.settings.amqp_admin, self.broker_definitions())
         else:
             link.declare(self.amqp_uri(), self._skeleton())
             warn(
