@@ -115,6 +115,12 @@ class Desk:
         return found
 
 
+@pytest.fixture(scope="session")
+def submission_data():
+    """submission_data(report_id, number=1) → the data of a report_submitted."""
+    return submitted
+
+
 @pytest.fixture
 def desk() -> Desk:
     return Desk()

@@ -129,6 +129,12 @@ class Board:
         return counted
 
 
+@pytest.fixture(scope="session")
+def words() -> type[Board]:
+    """The builders alone: words.scheme(...), words.approval(...)."""
+    return Board
+
+
 @pytest.fixture
 def board() -> Board:
     return Board()
