@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from kitlab.stage import Stage
 
-from emes_kit import attempts, concurrency, turns
+from emes_kit import attempts, concurrency
 from emes_kit.clock import ManualClock
 from emes_kit.mongo import MongoEngine, connect
 from emes_kit.problems import Unavailable
@@ -53,20 +53,20 @@ def test_sixty_rivals_for_one_document_all_get_through(engine: Busy) -> None:
 def test_nothing_is_kept_of_turns_that_are_over(engine: Busy) -> None:
     for runner in [rival(engine) for _ in range(5)]:
         runner.wait()
-    assert turns._queues == {}
+    assert dict(attempts._queues) == {}
 
 
 def test_a_turn_covers_every_document_that_the_conflict_names() -> None:
-    assert turns.keys_of("books", Conflict("pages", "b,a")) == [("books", "pages", "a"), ("books", "pages", "b")]
+    assert attempts.keys_of("books", Conflict("pages", "b,a")) == [("books", "pages", "a"), ("books", "pages", "b")]
 
 
 def test_a_queue_that_is_too_long_is_refused_for_now(engine: Busy, monkeypatch: pytest.MonkeyPatch) -> None:
     """What waits longer than a broker or a client would find acceptable is sent back, and no attempt is used up."""
-    monkeypatch.setattr(turns, "LONGEST_WAIT", 0.01)
+    monkeypatch.setattr(attempts, "LONGEST_WAIT", 0.01)
     keys = [("books", "pages", "hot")]
-    with turns.turn(keys), pytest.raises(Unavailable), turns.turn(keys):
+    with attempts.turn(keys), pytest.raises(Unavailable), attempts.turn(keys):
         pass
-    assert turns._queues == {}
+    assert dict(attempts._queues) == {}
 
 
 def test_who_waits_with_a_version_just_replaced_is_told_without_a_transaction(stage: Stage) -> None:

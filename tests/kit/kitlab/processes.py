@@ -78,7 +78,7 @@ class ServiceProcess:
     def ops(self, path: str) -> requests.Response:
         return requests.get(f"http://127.0.0.1:{self.ops_port}{path}", timeout=10)
 
-    def ready(self, within: float = 40) -> ServiceProcess:
+    def ready(self, within: float = 90) -> ServiceProcess:
         until(lambda: not self.alive or self.parts()[0] == 200, within, f"{self.service} is ready")
         assert self.alive, self.log.read_text()
         return self
