@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from types import SimpleNamespace
 from typing import Any
 
@@ -53,6 +54,7 @@ def test_sixty_rivals_for_one_document_all_get_through(engine: Busy) -> None:
 def test_nothing_is_kept_of_turns_that_are_over(engine: Busy) -> None:
     for runner in [rival(engine) for _ in range(5)]:
         runner.wait()
+    gc.collect()  # exceptions hold frames, frames hold turns
     assert dict(attempts._queues) == {}
 
 
@@ -66,7 +68,8 @@ def test_a_queue_that_is_too_long_is_refused_for_now(engine: Busy, monkeypatch: 
     keys = [("books", "pages", "hot")]
     with attempts.turn(keys), pytest.raises(Unavailable), attempts.turn(keys):
         pass
-    assert dict(attempts._queues) == {}
+    with attempts.turn(keys):
+        pass  # and is free again
 
 
 def test_who_waits_with_a_version_just_replaced_is_told_without_a_transaction(stage: Stage) -> None:
