@@ -67,7 +67,7 @@ class Attack:
         seen, since = self._progress(), time.monotonic()
         while not self._over.is_set() and self._progress() < share and time.monotonic() - since < RESCUE:
             self._over.wait(LOOK)
-            if seen > 0 and self._progress() != seen:
+            if self._progress() != seen:
                 seen, since = self._progress(), time.monotonic()
 
     def _strike(self, number: int, blow: Blow) -> None:
