@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Protocol
 
@@ -53,9 +53,8 @@ class Envelope:
     correlation: str = ""
 
     def to_row(self) -> dict[str, Any]:
-        row = asdict(self)
-        row["_id"] = row.pop("id")
-        return row
+        row = dict(self.__dict__)
+        return {"_id": row.pop("id"), **row}
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> Envelope:

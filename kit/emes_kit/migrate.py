@@ -9,7 +9,7 @@ import importlib
 import pkgutil
 from typing import Any
 
-from emes_kit.storage import COMMANDS, DUE, INBOX, OUTBOX, OWN_COLLECTIONS
+from emes_kit.storage import COMMANDS, DUE, INBOX, OWN_COLLECTIONS
 
 DONE = "migrations"
 
@@ -46,7 +46,6 @@ def _own(db: Any) -> None:
     db[DUE].create_index("day")
     for kept in (INBOX, COMMANDS):
         db[kept].create_index("day")
-    db[OUTBOX].create_index("lease_until")
 
 
 def ensure_collections(db: Any, *names: str) -> None:

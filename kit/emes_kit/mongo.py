@@ -19,7 +19,7 @@ from pymongo.write_concern import WriteConcern
 
 from emes_kit import metrics
 from emes_kit.concurrency import Event, spawn
-from emes_kit.envelope import Envelope
+from emes_kit.outbox import Parcel
 from emes_kit.plan import Plan
 from emes_kit.problems import Unavailable
 from emes_kit.storage import Batch, Conflict, Document
@@ -53,7 +53,7 @@ class MongoEngine:
         self.db = client.get_database(
             database, codec_options=CodecOptions(tz_aware=True, tzinfo=UTC), write_concern=DURABLE
         )
-        self.on_events: Callable[[list[Envelope]], None] = lambda events: None
+        self.on_events: Callable[[list[Parcel]], None] = lambda parcels: None
         self._waiting: list[tuple[Batch, Event]] = []
         self._writing = False
 
@@ -119,11 +119,6 @@ class MongoEngine:
             failed = [conflict] if len(group) == 1 else self._each([batch for batch, _ in group])
         except BaseException as exc:  # every waiter must hear, whatever happened
             failed = [exc] * len(group)
-        sent = [
-            event for (batch, _), error in zip(group, failed, strict=True) if error is None for event in batch.events
-        ]
-        if sent:
-            self.on_events(sent)
         self._tell_beaten([batch for (batch, _), error in zip(group, failed, strict=True) if error is None])
         for (_, waiter), error in zip(group, failed, strict=True):
             waiter.send() if error is None else waiter.send_exception(error)
@@ -167,6 +162,8 @@ class MongoEngine:
                 session.with_transaction(transaction, read_concern=ReadConcern("snapshot"), write_concern=DURABLE)
 
         _guarded(run)
+        if plan.parcels:
+            self.on_events(plan.parcels)
 
 
 def _filter(equal: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 from pymongo import DeleteOne, ReplaceOne, UpdateOne
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
+from emes_kit.outbox import parcels
 from emes_kit.storage import COMMANDS, INBOX, OUTBOX, Batch, Conflict, Document
 
 FIRST = (INBOX, COMMANDS)  # "done before" must be told apart from every other conflict, so these are written first
@@ -22,6 +23,8 @@ class Plan:
         self.inserts: dict[str, list[Document]] = defaultdict(list)
         self.replaces: dict[str, list[Any]] = defaultdict(list)
         self.others: dict[str, list[Any]] = defaultdict(list)
+        self.parcels = parcels([event for batch in batches for event in batch.events])
+        kept = {"lease_until": lease_until, "since": int(time.time() * 1000)}
         for batch in batches:
             for collection, doc in batch.inserts:
                 self.inserts[collection].append(doc)
@@ -33,8 +36,7 @@ class Plan:
                 self.others[collection].append(UpdateOne({"_id": id}, {"$inc": increments}, upsert=True))
             for collection, id in batch.deletes:
                 self.others[collection].append(DeleteOne({"_id": id}))
-            kept = {"lease_until": lease_until, "since": int(time.time() * 1000)}
-            self.inserts[OUTBOX] += [event.to_row() | kept for event in batch.events]
+        self.inserts[OUTBOX] += [parcel.to_row() | kept for parcel in self.parcels]
 
     def run(self, db: Any, session: Any) -> None:
         for collection in sorted(self.inserts, key=lambda name: name not in FIRST):

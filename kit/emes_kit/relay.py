@@ -16,7 +16,8 @@ from pymongo.errors import PyMongoError
 
 from emes_kit import metrics
 from emes_kit.concurrency import Event, Timeout, sleep
-from emes_kit.envelope import Envelope, encode
+from emes_kit.envelope import encode
+from emes_kit.outbox import Parcel, count
 from emes_kit.outlet import Outgoing, Outlet
 from emes_kit.problems import Unavailable
 from emes_kit.storage import OUTBOX
@@ -34,15 +35,15 @@ class Relay:
 
     def __init__(self, engine: Any, outlet: Outlet) -> None:
         self._engine, self._outlet, self._outbox = engine, outlet, engine.db[OUTBOX]
-        self._fresh: list[Envelope] = []
-        self._sent = set[str]()  # the broker has them, the outbox still
+        self._fresh: list[Parcel] = []
+        self._sent: list[str] = []  # the broker has them, the outbox still
         self._bell = Event()
         self._running, self._busy = True, False
         self._looked = 0.0
 
-    def offer(self, events: list[Envelope]) -> None:
+    def offer(self, parcels: list[Parcel]) -> None:
         """Just committed: send them without reading them back."""
-        self._fresh += events
+        self._fresh += parcels
         if not self._bell.ready():
             self._bell.send()
 
@@ -79,7 +80,7 @@ class Relay:
             self._clear()
             left = self._look()  # before sending: the operator sees the outbox grow while the broker is away
             if self._fresh:
-                batch = self._fresh[:WINDOW]
+                batch = _window(self._fresh, lambda parcel: len(parcel.events))
                 self._publish(batch)
                 self._fresh = self._fresh[len(batch) :]  # only now: a batch the broker did not take is tried again
                 self._clear()
@@ -94,35 +95,48 @@ class Relay:
             self._bell.wait()
         self._bell = Event()
 
-    def _publish(self, events: list[Envelope]) -> None:
+    def _publish(self, batch: list[Parcel]) -> None:
+        events = [event for parcel in batch for event in parcel.events]
         confirmed = self._outlet.confirmed(
             Outgoing(events_exchange(e.source), routing_key(e.type, e.version), encode(e)) for e in events
         )
-        self._sent |= confirmed
+        metrics.PUBLISHED.labels(self._engine.service).inc(len(confirmed))
+        _database(lambda: [self._settle(parcel, confirmed) for parcel in batch])
         lost = [e for e in events if e.id not in confirmed]
         if lost:
             metrics.UNROUTABLE.labels(self._engine.service).inc(len(lost))
             kinds = sorted({f"{e.source}.{e.type}" for e in lost})
             log.error("no queue took %d events, they stay in the outbox: %s", len(lost), kinds)
 
+    def _settle(self, parcel: Parcel, confirmed: set[str]) -> None:
+        """Its row goes, or shrinks to what no queue took."""
+        lost = [event for event in parcel.events if event.id not in confirmed]
+        if lost and len(lost) < len(parcel.events):
+            now = int(time.time() * 1000)
+            row = Parcel(lost[0].id, lost).to_row() | {"lease_until": now + LEASE_MS, "since": now}
+            self._outbox.replace_one({"_id": row["_id"]}, row, upsert=True)
+        if parcel.id not in {event.id for event in lost}:
+            self._sent.append(parcel.id)
+
     def _clear(self) -> None:
         """Remove what the broker has. A database that is away is asked again; nothing is sent twice for that."""
         if self._sent:
-            _database(lambda: self._outbox.delete_many({"_id": {"$in": list(self._sent)}}))
-            metrics.PUBLISHED.labels(self._engine.service).inc(len(self._sent))
-            self._sent = set()
+            _database(lambda: self._outbox.delete_many({"_id": {"$in": self._sent}}))
+            self._sent = []
 
     def _look(self) -> list[dict[str, Any]]:
         """Now and then: measure the outbox; the rows whose lease has run out."""
         if time.monotonic() - self._looked < LOOK_SECONDS:
             return []
         self._looked, now = time.monotonic(), int(time.time() * 1000)
-        rows = _database(lambda: list(self._outbox.find({}).limit(5 * WINDOW)))
-        count = len(rows) if len(rows) < 5 * WINDOW else _database(self._outbox.estimated_document_count)
+        rows = _database(lambda: list(self._outbox.find({}).limit(WINDOW)))
+        waiting = count(rows)
+        if len(rows) == WINDOW:
+            waiting = round(waiting / WINDOW * _database(self._outbox.estimated_document_count))
         oldest = min((row.get("since", now) for row in rows), default=now)
-        metrics.OUTBOX_ROWS.labels(self._engine.service).set(count)
+        metrics.OUTBOX_ROWS.labels(self._engine.service).set(waiting)
         metrics.OUTBOX_AGE.labels(self._engine.service).set(max(0, now - oldest) / 1000)
-        return [row for row in rows if row["lease_until"] < now][:WINDOW]
+        return _window([row for row in rows if row["lease_until"] < now], lambda row: count([row]))
 
     def _take_over(self, left: list[dict[str, Any]]) -> None:
         """One conditional update each: of several replicas, one gets it. Nobody leases what it could not send."""
@@ -135,9 +149,19 @@ class Relay:
 
         rows = _database(lambda: [row for row in left if taken(row)])
         if rows:
-            self._publish([Envelope.from_row(row) for row in rows])
+            self._publish([Parcel.from_row(row) for row in rows])
             self._clear()
             self._looked = 0.0  # there may be more
+
+
+def _window(items: list[Any], size: Callable[[Any], int]) -> list[Any]:
+    """The first of them: WINDOW events or a little more."""
+    total = 0
+    for number, item in enumerate(items, 1):
+        total += size(item)
+        if total >= WINDOW:
+            return items[:number]
+    return items
 
 
 def _database(work: Callable[[], Any]) -> Any:

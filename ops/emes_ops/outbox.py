@@ -9,6 +9,7 @@ from typing import Any
 import pymongo
 from pymongo.errors import PyMongoError
 
+from emes_kit.outbox import rows_in
 from emes_ops.console import Trouble
 from emes_ops.settings import SERVICES
 
@@ -44,6 +45,7 @@ def wait_until_empty(mongo_uri: str, within: float) -> bool:
 
 def _of(service: str, rows: list[dict[str, Any]]) -> Waiting:
     kinds: dict[str, int] = {}
-    for row in rows:
+    events = [event for row in rows for event in rows_in(row)]
+    for row in events:
         kinds[row["type"]] = kinds.get(row["type"], 0) + 1
-    return Waiting(service, len(rows), kinds, min((row["time"] for row in rows), default=None))
+    return Waiting(service, len(events), kinds, min((row["time"] for row in rows), default=None))
