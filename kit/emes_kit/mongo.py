@@ -118,6 +118,8 @@ class MongoEngine:
         except Conflict as conflict:
             failed = [conflict] if len(group) == 1 else self._each([batch for batch, _ in group])
         except BaseException as exc:  # every waiter must hear, whatever happened
+            if isinstance(exc, Unavailable):  # the next group would wait as long, and the one behind it longer
+                group, self._waiting = group + self._waiting, []
             failed = [exc] * len(group)
         self._tell_beaten([batch for (batch, _), error in zip(group, failed, strict=True) if error is None])
         for (_, waiter), error in zip(group, failed, strict=True):

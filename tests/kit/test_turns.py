@@ -83,3 +83,27 @@ def test_who_waits_with_a_version_just_replaced_is_told_without_a_transaction(st
         runner.wait()
     assert real.get("pages", "hot")["lines"] == 12
     assert len(writes) == 12
+
+
+def test_when_the_database_is_away_nobody_waits_for_those_ahead_to_find_it_out(stage: Stage) -> None:
+    """Writers of one document cannot share a transaction: one after the other they would wait out every timeout."""
+    real, tried = MongoEngine(connect(stage.mongo_uri), "emes_turns", "books"), []
+
+    def away(batches: Any) -> None:
+        tried.append(len(batches))
+        concurrency.sleep(0.2)
+        raise Unavailable("database: frozen")
+
+    real._write = away
+    batch = Batch(replaces=[("pages", {"_id": "hot", "version": 2}, 1)])
+    heard = [concurrency.spawn(_outcome, real, batch) for _ in range(20)]
+    assert {type(one.wait()) for one in heard} == {Unavailable}
+    assert tried == [1]
+
+
+def _outcome(engine: MongoEngine, batch: Batch) -> BaseException | None:
+    try:
+        engine.commit(batch)
+    except Unavailable as exc:
+        return exc
+    return None
