@@ -1,6 +1,6 @@
 # Everything starts here; `make` alone lists the targets. Each one makes .venv ready first (deploy/local/setup.sh).
 .DEFAULT_GOAL := help
-.PHONY: help setup run stop reset test lint simulate chaos backup restore test-docker lock
+.PHONY: help setup run stop reset test lint simulate chaos bench backup restore test-docker lock
 emes := .venv/bin/emes
 
 help:            ## this list
@@ -33,13 +33,17 @@ simulate: setup  ## a fiscal year in minutes, then the books are checked; ARGS="
 chaos: setup     ## the long fault campaign, 3 seeds of 60 faults under 5,000 reports; ARGS="--seed 7 --faults 20 --reports 240"
 	@exec $(emes) chaos $(ARGS)
 
+bench: setup     ## the same job by us, by plain Python and by other stacks, on this machine; ARGS="--quick"
+	@bench/setup.sh && exec .venv/bin/python -m bench $(ARGS)
+
 backup: setup    ## all databases of the running system into backups/<now>; ARGS="--to folder"
 	@exec $(emes) backup $(ARGS)
 
 restore: setup   ## a backup into a fresh system: make restore ARGS=backups/<then>
 	@exec $(emes) restore $(ARGS)
 
-lock:            ## requirements.lock from requirements.in (needs uv)
-	@{ echo '# Made by `make lock` from requirements.in: every file that pip may install, by its hash.'; \
-	uv pip compile requirements.in --quiet --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links; } >requirements.lock.new \
-	&& mv requirements.lock.new requirements.lock
+lock:            ## requirements.lock and requirements-bench.lock from their .in files (needs uv)
+	@for name in requirements requirements-bench; do \
+	{ echo "# Made by \`make lock\` from $$name.in: every file that pip may install, by its hash."; \
+	uv pip compile $$name.in --quiet --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links; } >$$name.lock.new \
+	&& mv $$name.lock.new $$name.lock || exit 1; done

@@ -1,0 +1,9 @@
+from __future__ import annotations
+
+from typing import Any
+
+from emes_kit.migrate import ensure_collections
+
+
+def up(db: Any) -> None:
+    ensure_collections(db, "scores")
