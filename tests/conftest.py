@@ -51,9 +51,4 @@ def infrastructure() -> Iterator[Installation]:
 def services(infrastructure: Installation) -> Iterator[Installation]:
     """The same installation; services that a module starts (`services.start_services("review")`) end with it."""
     yield infrastructure
-    running = [
-        name
-        for name, info in infrastructure.system.supervisor.states().items()
-        if info["group"] == "services" and info["pid"]
-    ]
-    infrastructure.stop_services(*running)
+    infrastructure.stop_all_services()

@@ -14,7 +14,7 @@ from emes_ops import migrations
 from emes_ops.broker import rights
 from emes_ops.local import leftovers, ports
 from emes_ops.local.system import LocalSystem
-from emes_ops.settings import Settings
+from emes_ops.settings import SERVICES, Settings
 
 UP = ("RUNNING", "STARTING", "BACKOFF")
 # Short rungs: a test that climbs the ladder to its end takes two seconds.
@@ -86,6 +86,10 @@ class Installation:
     def stop_services(self, *names: str) -> None:
         """TERM, and wait until they are gone."""
         self.system.supervisor.stop(*map(self.system.program, names))
+
+    def stop_all_services(self) -> None:
+        states = self.system.supervisor.states()
+        self.stop_services(*(name for name in SERVICES if states[name]["statename"] in UP))
 
     def kill_service(self, name: str) -> None:
         """kill -9; the process manager starts it again."""

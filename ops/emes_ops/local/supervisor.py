@@ -14,9 +14,9 @@ from collections.abc import Iterable
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any
-from xmlrpc.client import Error, ServerProxy
+from xmlrpc.client import Error, Fault, ServerProxy
 
-from supervisor.xmlrpc import SupervisorTransport
+from supervisor.xmlrpc import Faults, SupervisorTransport
 
 from emes_ops.console import Trouble
 from emes_ops.local import leftovers
@@ -82,8 +82,13 @@ class Supervisor:
             self._api().startProcess(program.address, False)
 
     def stop(self, *programs: Program) -> None:
+        """Returns when they are gone; one that ends by itself meanwhile is as good."""
         for program in programs:
-            self._api().stopProcess(program.address, True)
+            try:
+                self._api().stopProcess(program.address, True)
+            except Fault as fault:
+                if fault.faultCode != Faults.NOT_RUNNING:
+                    raise
 
     def kill(self, program: Program) -> None:
         """kill -9, as an accident would; supervisor starts it again."""
