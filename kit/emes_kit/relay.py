@@ -161,7 +161,7 @@ def _window(items: list[Any], size: Callable[[Any], int]) -> list[Any]:
         total += size(item)
         if total >= WINDOW:
             return items[:number]
-    return items
+    return list(items)  # a copy: more is offered while these are being sent
 
 
 def _database(work: Callable[[], Any]) -> Any:
