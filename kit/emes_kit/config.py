@@ -93,7 +93,7 @@ KEYS: dict[str, Key] = {
     "EMES_OPS_HOST": Key("127.0.0.1", str, "address of /metrics, /healthz and /readyz"),
     "EMES_OPS_PORT": Key("0", _whole, "port of /metrics, /healthz and /readyz; 0 = any free one (logged at start)"),
     "EMES_MAX_WORKERS": Key("50", _count, "simultaneous workers in one process"),
-    "EMES_PREFETCH": Key("50", _count, "unacknowledged messages per queue and process"),
+    "EMES_PREFETCH": Key("200", _count, "unacknowledged messages per queue and process"),
     "EMES_RETRY_LADDER": Key("1s,10s,1m,10m", _ladder, "delays between attempts of a failing handler"),
     "EMES_RPC_DEADLINE": Key("5", _amount, "seconds a caller waits for an RPC answer"),
     "EMES_RPC_CONCURRENCY": Key("40", _count, "RPC calls in flight per target service and process (bulkhead)"),

@@ -18,6 +18,7 @@ from emes_kit.envelope import Envelope
 from emes_kit.extensions.due import DueEntrypoint, EveryEntrypoint
 from emes_kit.extensions.events import EventEntrypoint
 from emes_kit.extensions.rpc_server import RpcEntrypoint
+from emes_kit.piles import Pile
 from emes_kit.problems import Broken
 from emes_kit.storage import Document
 
@@ -70,7 +71,9 @@ def _handler(fn: Method) -> Method:
     schemas: dict[tuple[str, str, int], Schema] = {}
 
     @functools.wraps(fn)
-    def run(self: Any, queue: str, envelope: Envelope) -> runtime.Outcome:
+    def run(self: Any, queue: str, envelope: Envelope | Pile) -> runtime.Outcome:
+        if isinstance(envelope, Pile):
+            return envelope.work(self, fn, schemas, queue)
         with metrics.measure(self.name, "event", fn.__name__) as seen:
             schema = schemas.get((envelope.source, envelope.type, envelope.version))
             if schema is None:

@@ -4,6 +4,7 @@ letters).
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -60,4 +61,13 @@ def measure(service: str, kind: str, entrypoint: str) -> Iterator[Seen]:
     try:
         yield seen
     finally:
-        DURATION.labels(service, kind, entrypoint, seen.label).observe(time.perf_counter() - start)
+        observe(service, kind, entrypoint, seen.label, time.perf_counter() - start)
+
+
+def observe(service: str, kind: str, entrypoint: str, outcome: str, seconds: float) -> None:
+    _duration(service, kind, entrypoint, outcome).observe(seconds)
+
+
+@functools.cache
+def _duration(*labels: str) -> Any:
+    return DURATION.labels(*labels)

@@ -25,7 +25,7 @@ from emes_kit.problems import Unavailable
 from emes_kit.storage import Batch, Conflict, Document
 
 DURABLE = WriteConcern("majority", j=True)
-GROUP_LIMIT = 64
+GROUP_LIMIT = 128
 
 
 def connect(uri: str, pool_size: int = 60, timeout_ms: int = 4000) -> MongoClient[Document]:
@@ -82,12 +82,16 @@ class MongoEngine:
     # ---- writes
     def commit(self, batch: Batch) -> None:
         """Durable when it returns; Conflict or Unavailable when nothing of it was written."""
+        self.submit(batch).wait()
+
+    def submit(self, batch: Batch) -> Event:
+        """Joins the next transaction; what comes of it is heard by wait() on the answer."""
         mine = Event()
         self._waiting.append((batch, mine))
         if not self._writing:
             self._writing = True
             spawn(self._drain)
-        mine.wait()
+        return mine
 
     def _drain(self) -> None:
         try:

@@ -38,6 +38,9 @@ class Outcome:
     reason: str = ""
 
 
+DONE = Outcome("done")
+
+
 def run_command(
     service: Any, fn: Callable[..., Any], schema: Schema, call: Any, command_id: str | None
 ) -> dict[str, Any]:
@@ -110,17 +113,26 @@ def refusal_of(service: Any, exc: Exception) -> Refused | None:
 
 def run_handler(service: Any, fn: Callable[..., Any], schema: Schema, queue: str, envelope: Envelope) -> Outcome:
     """One delivery of one event: effect and inbox row together or not at all."""
+    try:
+        event, row = delivery(service, schema, queue, envelope)
+        with patience(service):
+            transact(service, lambda: fn(service, event), (INBOX, row))
+        return DONE
+    except Exception as exc:
+        return outcome_of(service, exc, f"{queue} {envelope.id}")
+
+
+def delivery(service: Any, schema: Schema, queue: str, envelope: Envelope) -> tuple[Envelope, dict[str, Any]]:
+    """The event as its handler sees it, and the row that says it took effect."""
     trace.set(envelope.correlation or envelope.id)
     service.store.correlation = envelope.correlation or envelope.id
-    try:
-        data = schema.load(envelope.data)
-        event = Envelope(**{**envelope.__dict__, "data": data})
-        guard = (INBOX, {"_id": f"{queue}:{envelope.id}", "day": day_of(service.store.real_now())})
-        with concurrency.Timeout(service.store.patience, HandlerTimeout(f"over {service.store.patience} s")):
-            transact(service, lambda: fn(service, event), guard)
-        return Outcome("done")
-    except Exception as exc:
-        return _outcome(service, exc, f"{queue} {envelope.id}")
+    event = Envelope(**{**envelope.__dict__, "data": schema.load(envelope.data)})
+    return event, {"_id": f"{queue}:{envelope.id}", "day": day_of(service.store.real_now())}
+
+
+def patience(service: Any) -> Any:
+    """As long as one handler may take."""
+    return concurrency.Timeout(service.store.patience, HandlerTimeout(f"over {service.store.patience} s"))
 
 
 def run_due(service: Any, fn: Callable[..., Any], row: Any) -> Outcome:
@@ -143,7 +155,7 @@ def run_due(service: Any, fn: Callable[..., Any], row: Any) -> Outcome:
     except Exception as exc:
         if isinstance(exc, Duplicate):
             _forget(service, row)
-        return _outcome(service, exc, f"due {row.id}")
+        return outcome_of(service, exc, f"due {row.id}")
 
 
 def _forget(service: Any, row: Any) -> None:
@@ -154,7 +166,8 @@ def _forget(service: Any, row: Any) -> None:
         service.store.commit()
 
 
-def _outcome(service: Any, exc: Exception, what: str) -> Outcome:
+def outcome_of(service: Any, exc: Exception, what: str) -> Outcome:
+    """What an exception means for the message."""
     reason = f"{type(exc).__name__}: {exc}"[:500]
     if isinstance(exc, Duplicate):
         return Outcome("duplicate")
@@ -177,4 +190,4 @@ def run_tick(service: Any, fn: Callable[..., Any]) -> Outcome:
         transact(service, lambda: fn(service))
         return Outcome("done")
     except Exception as exc:
-        return _outcome(service, exc, f"tick {fn.__name__}")
+        return outcome_of(service, exc, f"tick {fn.__name__}")

@@ -188,6 +188,12 @@ class UnitOfWork:
             self._engine.commit(self._batch)
         self.begin()
 
+    def take(self) -> Batch:
+        """The writes so far, for whoever commits them together with others'."""
+        batch = self._batch
+        self.begin()
+        return batch
+
 
 def day_of(moment: datetime) -> str:
     """Bangkok calendar day, "2026-11-20"."""

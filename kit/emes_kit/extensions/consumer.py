@@ -15,6 +15,7 @@ from nameko.exceptions import ContainerBeingKilled
 from nameko.messaging import QueueConsumer
 
 from emes_kit import amqp
+from emes_kit.extensions.acks import Acks
 from emes_kit.extensions.core import Core
 
 log = logging.getLogger(__name__)
@@ -29,6 +30,10 @@ class BoundedConsumer(QueueConsumer):
 
     core = Core()
     live: Any = None
+
+    def setup(self) -> None:
+        super().setup()
+        self._acks = Acks(self._quietly)
 
     @property
     def prefetch_count(self) -> int:
@@ -69,6 +74,10 @@ class BoundedConsumer(QueueConsumer):
         return self._consumers.values()
 
     def handle_raw(self, provider: Any, message: Any) -> None:
+        self._acks.add(message)
+        if getattr(provider, "at_once", False):
+            self._guarded(provider, message)
+            return
         self.container.spawn_managed_thread(partial(self._guarded, provider, message), identifier=provider.queue.name)
 
     def _guarded(self, provider: Any, message: Any) -> None:
@@ -82,9 +91,10 @@ class BoundedConsumer(QueueConsumer):
             self.requeue_message(message)
 
     def ack_message(self, message: Any) -> None:
-        self._quietly(message.ack)
+        self._acks.settle(message)
 
     def requeue_message(self, message: Any) -> None:
+        self._acks.drop(message)
         self._quietly(message.requeue)
 
     def _quietly(self, act: Any) -> None:

@@ -16,6 +16,7 @@ from emes_kit.envelope import Wire, decode
 from emes_kit.extensions.consumer import BoundedConsumer, body_of
 from emes_kit.extensions.core import Core
 from emes_kit.outlet import Outgoing
+from emes_kit.piles import Item, Pile
 from emes_kit.problems import Broken, Unavailable
 from emes_kit.runtime import Outcome
 
@@ -27,6 +28,7 @@ class EventEntrypoint(Entrypoint):
     """One queue of one handler: `<service><-<source>.<event>`."""
 
     consumer = BoundedConsumer()
+    at_once = True  # handle_message only notes the message: it needs no greenlet of its own
     core = Core()
 
     def __init__(self, source: str, event: str, version: int, **kwargs: Any) -> None:
@@ -40,6 +42,12 @@ class EventEntrypoint(Entrypoint):
         self.queue = Queue(
             name, exchange, routing_key=topology.routing_key(event, version), queue_arguments=topology.QUORUM
         )
+        self.pile = Pile(
+            lambda batch: self.core.engine.submit(batch),
+            self._call,
+            lambda item, outcome: self._finish(*item[1], outcome),
+            self._alone,
+        )
         self.ladder = self.core_settings()["EMES_RETRY_LADDER"]
         self.consumer.register_provider(self)
 
@@ -47,6 +55,7 @@ class EventEntrypoint(Entrypoint):
         return self.container.config["settings"]
 
     def stop(self) -> None:
+        self.pile.forget()
         self.consumer.unregister_provider(self)
 
     def declare(self, channel: Any) -> None:
@@ -58,8 +67,24 @@ class EventEntrypoint(Entrypoint):
         try:
             envelope = decode(headers, body_of(message), message.content_type)
         except Broken as exc:
-            self._finish(message, headers, Outcome("broken", str(exc)))
+            self.container.spawn_managed_thread(
+                partial(self._finish, message, headers, Outcome("broken", str(exc))), identifier=self.queue.name
+            )
             return
+        self.pile.add((envelope, (message, headers)))
+
+    def _call(self) -> None:
+        """A worker for the pile; where all are busy, whoever calls does not wait for one."""
+        spawn = partial(
+            self.container.spawn_worker, self, (self.queue.name, self.pile), {}, handle_result=lambda *_: (None, None)
+        )
+        if self.container._worker_pool.free() > 0:
+            spawn()
+        else:
+            self.container.spawn_managed_thread(spawn, identifier=self.queue.name)
+
+    def _alone(self, item: Item) -> None:
+        envelope, (message, headers) = item
         self.container.spawn_worker(
             self,
             (self.queue.name, envelope),
