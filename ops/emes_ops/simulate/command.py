@@ -7,14 +7,16 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 
-from emes_ops.console import say, warn
+from rich.console import Console
+
 from emes_ops.reconcile.command import reconcile
 from emes_ops.settings import Settings
 from emes_ops.simulate import screen, site
 from emes_ops.simulate.board import Board
 from emes_ops.simulate.client import Api, Unexpected
-from emes_ops.simulate.ledger import Ledger
+from emes_ops.simulate.ledger import Ledger, first
 from emes_ops.simulate.site import Site
 from emes_ops.simulate.wire import HttpWire
 from emes_ops.simulate.year import Year
@@ -43,12 +45,26 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         site.running_already(settings, args.url) if args.url else site.own(settings, args.offices, args.keep)
     )
     with place as here:
-        return simulate(here, args)
+        return play(here, args, Console()).code
 
 
-def simulate(here: Site, args: argparse.Namespace) -> int:
+@dataclass(frozen=True)
+class Outcome:
+    """unexpected: answers that must not be; faults: of the reconciliation; refused: how often, by problem code."""
+
+    unexpected: list[str]
+    faults: list[str]
+    refused: dict[str, int]
+
+    @property
+    def code(self) -> int:
+        return 1 if self.unexpected or self.faults else 0
+
+
+def play(here: Site, args: argparse.Namespace, console: Console) -> Outcome:
+    """The year, then the reconciliation, then what there is to say about both."""
     ledger, board = Ledger(), Board(args.programs)
-    view = screen.Screen(ledger)
+    view = screen.Screen(ledger, console)
     year = Year(Api(HttpWire(here.url), here.password, ledger), board, view, args.seed, args.offices, pacer(args.speed))
     try:
         with view:
@@ -58,11 +74,14 @@ def simulate(here: Site, args: argparse.Namespace) -> int:
     finally:
         board.close()
     seconds = ledger.seconds
-    faults = reconcile(here.mongo_uri, here.amqp_uri, here.mail, view.console)
+    result = reconcile(here.mongo_uri, here.amqp_uri, here.mail, console)
     _results(view, year)
-    _tell(view, year, seconds)
-    view.console.print(faults.table())
-    return _verdict(ledger, faults.texts())
+    for table in (screen.requests_table(ledger), screen.refusals_table(ledger), result.table()):
+        console.print(table)
+    console.print(screen.summary(ledger, *year.counts, seconds), highlight=False)
+    outcome = Outcome(list(ledger.unexpected), result.texts(), dict(ledger.refused))
+    _verdict(console, outcome)
+    return outcome
 
 
 def _results(view: screen.Screen, year: Year) -> None:
@@ -74,23 +93,14 @@ def _results(view: screen.Screen, year: Year) -> None:
         pass
 
 
-def _tell(view: screen.Screen, year: Year, seconds: float) -> None:
-    view.console.print(screen.requests_table(view.ledger))
-    view.console.print(screen.refusals_table(view.ledger))
-    world = getattr(year, "world", None)
-    say(screen.summary(view.ledger, world.done if world else 0, world.submissions if world else 0, seconds))
-
-
-def _verdict(ledger: Ledger, faults: list[str]) -> int:
-    for title, rows in (("Unexpected answers", screen.surprises(ledger)), ("Faults", screen.first(faults))):
+def _verdict(console: Console, outcome: Outcome) -> None:
+    for title, rows in (("Unexpected answers", outcome.unexpected), ("Faults", outcome.faults)):
         if rows:
-            warn(f"{title}:")
-            for row in rows:
-                say(f"    {row}")
-    if ledger.unexpected or faults:
-        return 1
-    say("  Nothing lost, nothing doubled, nothing left over.")
-    return 0
+            console.print(f"  ! {title}:")
+            for row in first(rows):
+                console.print(f"    {row}", markup=False, soft_wrap=True)
+    if outcome.code == 0:
+        console.print("  ไม่มีสิ่งใดหาย ซ้ำ หรือตกค้าง · Nothing lost, nothing doubled, nothing left over.")
 
 
 def pacer(per_second: float | None) -> Callable[[], None]:

@@ -11,14 +11,15 @@ from emes_ops.simulate.plan import APPROVED
 from emes_ops.simulate.story import Story
 from emes_ops.simulate.world import World
 
-PAGE, LOOK_AGAIN, OVERLOOKED = 50, 0.3, 60.0
+PAGE, OVERLOOKED = 50, 60.0
+LOOK_AGAIN, SELDOM = 0.3, 1.2  # seconds until the next look at a list that was empty: at first, and in the end
 
 
 class Desk:
     """One reviewer. Ends when nothing is in hand any more in this wave."""
 
     def __init__(self, world: World, user_id: str) -> None:
-        self.world, self.user_id = world, user_id
+        self.world, self.user_id, self._pause = world, user_id, LOOK_AGAIN
         world.looked[user_id] = time.monotonic()
 
     def look(self) -> None:
@@ -34,7 +35,8 @@ class Desk:
             pass  # the list itself failed; it is in the ledger, and the next look may do better
         self._complain()
         if self.world.active:
-            self.world.board.put(self.look, 0.0 if found else LOOK_AGAIN)
+            self._pause = LOOK_AGAIN if found else min(1.5 * self._pause, SELDOM)
+            self.world.board.put(self.look, 0.0 if found else self._pause)
 
     def _complain(self) -> None:
         """Of submissions whose task is on nobody's list, although everybody has long since looked through their own."""

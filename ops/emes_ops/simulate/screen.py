@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColum
 from rich.table import Table
 from rich.text import Text
 
-from emes_ops.simulate.ledger import Ledger, first
+from emes_ops.simulate.ledger import Ledger
 
 
 class _Counts(ProgressColumn):
@@ -103,7 +103,3 @@ def summary(ledger: Ledger, reports: int, submissions: int, seconds: float) -> s
         f"  {reports:,} reports approved after {submissions:,} submissions · {ledger.requests:,} requests in "
         f"{seconds:.0f} s = {ledger.requests / max(seconds, 0.1):,.0f}/s · sent again: {retried}"
     )
-
-
-def surprises(ledger: Ledger) -> list[str]:
-    return first(ledger.unexpected)

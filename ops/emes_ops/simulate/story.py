@@ -16,7 +16,8 @@ from emes_ops.simulate.figures import Rule
 from emes_ops.simulate.plan import RETURNED, WITHDRAWN, Journey
 from emes_ops.simulate.world import World
 
-LOOK_AGAIN, LONGEST_WAIT = 0.25, 60.0  # seconds between two looks at a state that is on its way, and when to give up
+# Seconds until the next look at a state that is on its way: at first, later on; and when to give up.
+LOOK_AGAIN, SELDOM, LONGEST_WAIT = 0.25, 2.0, 60.0
 
 
 class Story:
@@ -70,8 +71,8 @@ class Story:
         elif waited > LONGEST_WAIT:
             raise self.api.surprise(f"{self.journey.report_id} is {report['state']} after {waited:.0f} s, not {state}")
         else:
-            look = self.world.guarded(self, lambda: self.when_it_is(state, then, waited + LOOK_AGAIN))
-            self.world.board.put(look, LOOK_AGAIN)
+            pause = min(max(waited, LOOK_AGAIN), SELDOM)
+            self.world.board.put(self.world.guarded(self, lambda: self.when_it_is(state, then, waited + pause)), pause)
 
     def _rewrite(self) -> None:
         self.final = self._draft()

@@ -134,6 +134,12 @@ class Year:
             self.admin.extension(round, self.scenario.declined, granted=False)
 
     # ---- what came of it
+    @property
+    def counts(self) -> tuple[int, int]:
+        """(reports approved, submissions) so far."""
+        world = getattr(self, "world", None)
+        return (world.done, world.submissions) if world else (0, 0)
+
     def check_scores(self) -> None:
         """Every approved report has the score its figures were chosen for."""
         planned = {one.report_id: one.level for one in self.scenario.journeys if one.outcomes}
