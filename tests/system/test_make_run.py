@@ -124,6 +124,7 @@ def _ops_commands_answer(machine: Machine) -> None:
     assert "0:00:00 ahead" in machine.emes("clock", "show").stdout
     assert "2:00:00 ahead" in machine.emes("clock", "move", "--hours", "2").stdout
     assert "director.P5703" in machine.emes("user", "list", "--office", "P5703").stdout
+    assert machine.emes("restart", "review").returncode == 0
     assert machine.emes("scale", "scoring", "2").returncode == 0
     assert "scoring-2" in machine.emes("status").stdout
 

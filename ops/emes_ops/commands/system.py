@@ -29,6 +29,9 @@ def add(sub: Any) -> None:
     scale.add_argument("service", choices=SERVICES)
     scale.add_argument("processes", type=int, choices=range(1, 4))
     scale.set_defaults(act=_scale)
+    restart = sub.add_parser("restart", help="end one service and start it anew; the others go on")
+    restart.add_argument("service", choices=SERVICES)
+    restart.set_defaults(act=_restart)
     seed = sub.add_parser("seed", help="load the demonstration data, or a list of schools")
     seed.add_argument(
         "--schools", type=Path, metavar="FILE", help="CSV: school_id, name, area_id, level, province_code"
@@ -49,10 +52,24 @@ def _add_broker(sub: Any) -> None:
     )
 
 
-def _scale(args: Namespace, settings: Settings) -> int:
+def _restart(args: Namespace, settings: Settings) -> int:
+    system = _running(settings)
+    with step(f"{args.service} restarted"):
+        system.supervisor.stop(system.program(args.service))
+        system.supervisor.run(system.program(args.service))
+        system.wait_for_service(args.service)
+    return 0
+
+
+def _running(settings: Settings) -> LocalSystem:
     system = LocalSystem(settings)
     if not system.supervisor.alive():
         raise Trouble("e-MES is not running here.", "To start it:  make run")
+    return system
+
+
+def _scale(args: Namespace, settings: Settings) -> int:
+    system = _running(settings)
     with step(f"{args.service}: {args.processes} processes"):
         system.scale(args.service, args.processes)
     return 0
