@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
@@ -32,6 +33,7 @@ from scoring.service import ScoringService
 from submission.service import SubmissionService
 
 SERVICES = (SubmissionService, ReviewService, ScoringService, NotificationService, GatewayService)
+TODAY = date(2026, 11, 20)
 PASSWORD = "จังหวัดนครพนม-2570"
 CLERK = {"user_id": "operator.test", "roles": ["admin"], "office_id": None, "parts": []}
 
@@ -71,12 +73,21 @@ class MemoryWire:
         return Raw(answer.status, {k.lower(): v for k, v in answer.headers.items()}, answer.text.encode())
 
 
-def load(system: System, offices: int) -> None:
+def own_rounds(scheme: dict[str, Any]) -> list[dict[str, Any]]:
+    """Those of `make simulate`: the second one takes no late reports."""
+    return [site.order(number, scheme, site.first_day(scheme, TODAY)) for number in site.ROUNDS]
+
+
+def demo_rounds(scheme: dict[str, Any]) -> list[dict[str, Any]]:
+    """Those of `make run`: the first is open already, both take late reports."""
+    return seeds.rounds(scheme, TODAY)
+
+
+def load(system: System, offices: int, rounds: list[dict[str, Any]]) -> None:
     scheme, some = seeds.scheme(), site.spread(seeds.offices(), offices)
-    first = site.first_day(scheme, date(2026, 11, 20))
     system.call("submission", "publish_scheme", actor=CLERK, scheme=scheme)
-    for number in site.ROUNDS:
-        system.call("submission", "create_round", actor=CLERK, round=site.order(number, scheme, first))
+    for round in rounds:
+        system.call("submission", "create_round", actor=CLERK, round=round)
     system.call("submission", "register_offices", actor=CLERK, offices=some)
     cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
     system.call("gateway", "register_users", actor=CLERK, users=seeds.people(some, cheap))
@@ -86,11 +97,11 @@ def load(system: System, offices: int) -> None:
 class Played:
     """The year when it is over: the system, the year, its ledger, and the mailbox."""
 
-    def __init__(self, mail: Path) -> None:
+    def __init__(self, mail: Path, rounds: list[dict[str, Any]]) -> None:
         limits = {"EMES_LOGIN_RATE_PER_MINUTE": "100000", "EMES_RATE_PER_SECOND": "100000"}
         self.system = System(*SERVICES, config={"EMES_MAIL_DIR": str(mail), **limits})
         self.mail, self.ledger = mail, Ledger()
-        load(self.system, offices=3)
+        load(self.system, offices=3, rounds=rounds)
         api = Api(MemoryWire(self.system), PASSWORD, self.ledger, pause=lambda seconds: None)
         view = Screen(self.ledger, Console(quiet=True))
         self.year = Year(api, OneByOne(), view, seed="memory", offices=3, pace=lambda: None)
@@ -118,8 +129,12 @@ def quiet_broker() -> Callable[..., list[Depth]]:
 
 @pytest.fixture(scope="session")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
-    mail = tmp_path_factory.mktemp("mail")
-    return Played(mail)
+    return Played(tmp_path_factory.mktemp("mail"), own_rounds(seeds.scheme()))
+
+
+@pytest.fixture(scope="session")
+def played_on_demo_rounds(tmp_path_factory: pytest.TempPathFactory) -> Played:
+    return Played(tmp_path_factory.mktemp("mail"), demo_rounds(seeds.scheme()))
 
 
 @pytest.fixture
