@@ -106,6 +106,13 @@ class Fleet(LocalSystem):
         """What the broker may use before it stops publishers: "1GB", or so little that the alarm is on."""
         self.control("set_vm_memory_high_watermark", "absolute", text)
 
+    def in_hand(self) -> int:
+        """Messages in work queues and on the ladder, those that a handler holds included."""
+        listed = self.control("list_queues", "-p", VHOST, "--quiet", "--no-table-headers", "name", "messages")
+        rows = [line.rsplit(maxsplit=1) for line in listed.splitlines()]
+        mine = [row for row in rows if len(row) == 2 and ("<-" in row[0] or row[0].startswith("emes.retry."))]
+        return sum(int(count) for name, count in mine if not name.endswith(".dead"))
+
     def control(self, *arguments: str, within: float = 30) -> str:
         home = infrastructure.broker(self.var, self.settings.ports).env
         tool = Path(packages.SERVER).with_name("rabbitmqctl")

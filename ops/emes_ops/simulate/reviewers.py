@@ -77,7 +77,8 @@ class Case:
 
     def _read(self) -> None:
         """What is decided on must be what was certified."""
-        task = self.api.get("task", f"/review/tasks/{self.task_id}", self.user_id).body
+        answer = self.api.get("task", f"/review/tasks/{self.task_id}", self.user_id)
+        task, self.etag = answer.body, answer.etag or self.etag  # it may have become overdue since it was claimed
         report = task["report"]
         if report is None or report["content_hash"] != self.story.content_hash:
             raise self.api.surprise(f"{self.task_id}: the reviewer does not see what was certified")
