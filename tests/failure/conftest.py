@@ -8,4 +8,4 @@ from pathlib import Path
 KIT = Path(__file__).parents[1] / "kit"
 sys.path[:0] = [str(KIT), str(KIT / "services"), str(Path(__file__).parent)]
 
-from kitlab.fixtures import broker, proxied, run, shop, stage  # noqa: E402, F401
+from kitlab.fixtures import beside, broker, proxied, run, shop, shops, stage  # noqa: E402, F401

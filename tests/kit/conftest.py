@@ -11,4 +11,4 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE / "services"), str(HERE.parent / "failure")]
 pytest.register_assert_rewrite("kitlab.wait", "emes_kit.testing.conformance", "emes_kit.testing.conformance_reads")
 
-from kitlab.fixtures import broker, proxied, run, shop, stage  # noqa: E402, F401
+from kitlab.fixtures import beside, broker, proxied, run, shop, shops, stage  # noqa: E402, F401

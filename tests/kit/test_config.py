@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from kitlab.processes import ServiceProcess
 
@@ -65,8 +67,8 @@ def test_a_switch_knows_its_words(text: str, on: bool) -> None:
     assert read(EMES_DEMO=text)["EMES_DEMO"] is on
 
 
-def test_a_process_with_wrong_settings_ends_and_says_why(stage, run) -> None:
-    process: ServiceProcess = run("till", EMES_PREFETCH="lots", EMES_UNHEARD_OF="1")
+def test_a_process_with_wrong_settings_ends_and_says_why(beside: Callable[..., ServiceProcess]) -> None:
+    process = beside("till", EMES_PREFETCH="lots", EMES_UNHEARD_OF="1")
     assert process.wait() == 2
     said = process.log.read_text()
     assert "EMES_PREFETCH" in said

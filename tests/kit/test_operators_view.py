@@ -56,9 +56,9 @@ def test_rate_errors_and_duration_of_requests_and_events(shop: Shop, bus: RealBu
     before = {outcome: counted(books, "enter_into_the_books", outcome) for outcome in ("done", "later", "broken")}
     for mood in ("ok", "fail", "broken"):
         bus.publish(sold(mood))
-    until(lambda: counted(books, "enter_into_the_books", "later") == before["later"] + bus.attempts)
-    until(lambda: counted(books, "enter_into_the_books", "broken") == before["broken"] + 1)
-    until(lambda: counted(books, "enter_into_the_books", "done") == before["done"] + 1)
+    until(lambda: counted(books, "enter_into_the_books", "later") >= before["later"] + bus.attempts)
+    until(lambda: counted(books, "enter_into_the_books", "broken") >= before["broken"] + 1)
+    until(lambda: counted(books, "enter_into_the_books", "done") >= before["done"] + 1)
 
 
 def test_retries_dead_letters_and_the_depth_of_every_queue(shop: Shop, broker: Wire) -> None:
@@ -88,25 +88,6 @@ def test_an_event_no_queue_takes_stays_in_the_outbox_and_is_seen(shop: Shop, bro
     until(lambda: broker.depth("heard at last") == 1 and outbox.count_documents({}) == 0)
     until(lambda: door.metric("emes_outbox_rows") == 0 and door.metric("emes_outbox_oldest_seconds") == 0)
     broker.delete("heard at last")
-
-
-def test_ready_means_really_consuming(
-    stage: Stage, run: Callable[..., ServiceProcess], proxied: Callable[[int], FaultProxy]
-) -> None:
-    proxy = proxied(stage.amqp_port)
-    stock = run("stock", EMES_AMQP_URI=stage.amqp_through(proxy.port)).ready()
-    assert stock.parts() == (200, {"process": "ok", "database": "ok", "broker": "ok", "consumers": "ok"})
-    proxy.refuse()
-    until(lambda: stock.parts()[0] == 503)
-    assert stock.parts()[1] | {"broker": "?"} == {
-        "process": "ok",
-        "database": "ok",
-        "broker": "?",
-        "consumers": "not consuming",
-    }
-    assert stock.ops("/healthz").status_code == 200, "alive it is: nobody should restart it for that"
-    proxy.pass_on()
-    stock.ready()
 
 
 @pytest.mark.parametrize("given", [None, "trace-7", "x" * 65, "ไทย".encode().decode("latin-1")])
@@ -140,3 +121,22 @@ def test_every_line_of_a_log_is_json_with_its_service_level_and_time(shop: Shop)
         for line in lines:
             assert line["service"] == name
             assert {"event", "level", "timestamp", "correlation"} <= line.keys()
+
+
+def test_ready_means_really_consuming(
+    stage: Stage, beside: Callable[..., ServiceProcess], proxied: Callable[[int], FaultProxy]
+) -> None:
+    proxy = proxied(stage.amqp_port)
+    stock = beside("stock", EMES_AMQP_URI=stage.amqp_through(proxy.port)).ready()
+    assert stock.parts() == (200, {"process": "ok", "database": "ok", "broker": "ok", "consumers": "ok"})
+    proxy.refuse()
+    until(lambda: stock.parts()[0] == 503)
+    assert stock.parts()[1] | {"broker": "?"} == {
+        "process": "ok",
+        "database": "ok",
+        "broker": "?",
+        "consumers": "not consuming",
+    }
+    assert stock.ops("/healthz").status_code == 200, "alive it is: nobody should restart it for that"
+    proxy.pass_on()
+    stock.ready()

@@ -1,10 +1,9 @@
-"""Traps 1-5, 9-11, 17 and 23 of docs/traps.md: what messages may do to a service, and it to them."""
+"""Traps 1-5, 9, 10, 17 and 23 of docs/traps.md: what messages may do to a service, and it to them."""
 
 from __future__ import annotations
 
 import itertools
 import uuid
-from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -141,20 +140,3 @@ def test_trap_23_thai_travels_in_the_body_and_codes_in_routing_keys(bus: RealBus
     until(lambda: bus.row("stock", "items", event.subject))
     assert bus.row("stock", "items", event.subject)["text"] == event.data["text"]
     assert queue_name("notification", "submission", "report_submitted").isascii()
-
-
-def test_trap_11_workers_and_prefetch_are_two_settings(
-    stage: Stage, broker: Wire, run: Callable[..., ServiceProcess], shop: Shop
-) -> None:
-    shop["books"].kill()
-    events = [sold("slow") for _ in range(9)]
-    books = run("books", EMES_PREFETCH="4", EMES_MAX_WORKERS="2").ready()
-    for event in events:
-        broker.event(event)
-    marks = database(stage, "books")["marks"]
-    items = [event.subject for event in events]
-    until(lambda: broker.depth(BOOKS) == 5 and marks.count_documents({"item": {"$in": items}}) == 2)
-    for item in items:
-        database(stage, "books")["gates"].insert_one({"_id": item})
-    until(lambda: database(stage, "books")["entries"].count_documents({"_id": {"$in": items}}) == 9)
-    assert books.alive

@@ -1,4 +1,4 @@
-"""Traps 6-8, 12-16, 18, 19 and 22 of docs/traps.md: the life of a service process, from its start to its end."""
+"""Traps 6-8, 11-16, 18, 19 and 22 of docs/traps.md: the life of a service process, from its start to its end."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from emes_kit.rpc import RpcClient
 from emes_kit.runner import service_class
 
 Run = Callable[..., ServiceProcess]
+Shop = dict[str, ServiceProcess]
 
 
 def entered(stage: Stage, item: str) -> int:
@@ -39,14 +40,13 @@ def open_gate(stage: Stage, item: str) -> None:
     database(stage, "books")["gates"].insert_one({"_id": item})
 
 
-def test_trap_06_nothing_a_method_does_ends_the_container(stage: Stage, run: Run) -> None:
-    till = run("till").ready()
+def test_trap_06_nothing_a_method_does_ends_the_container(stage: Stage, shop: Shop) -> None:
     with RpcClient(stage.amqp_uri) as rpc:
         for how in ("leak", "decimal"):
             with pytest.raises(Refused, match="KIT-010"):
                 rpc.call("till", "misbehave", how=how)
         assert rpc.call("till", "misbehave", how="well") == {"how": "well"}
-    assert till.alive
+    assert shop["till"].alive
 
 
 @pytest.mark.parametrize("provider", [providers.Storage, providers.Clock, providers.Config, providers.Rpc])
@@ -55,13 +55,32 @@ def test_trap_06_no_provider_does_work_around_a_worker(provider: type, step: str
     assert getattr(provider, step) is getattr(DependencyProvider, step)
 
 
-def test_trap_07_a_caller_waits_no_longer_than_its_deadline(stage: Stage, run: Run) -> None:
-    till, door = run("till"), run("door", EMES_RPC_DEADLINE="0.7")
-    till.ready(), door.ready()
+def test_trap_07_a_caller_waits_no_longer_than_its_deadline(shop: Shop, beside: Run) -> None:
+    door = beside("door", EMES_RPC_DEADLINE="0.7").ready()
     start = time.monotonic()
     answer = door.http("GET", "/slow/60")
     assert (answer.status_code, answer.json()["code"]) == (504, "KIT-008")
     assert 0.6 < time.monotonic() - start < 5
+
+
+def test_trap_16_an_error_page_tells_a_stranger_nothing(shop: Shop) -> None:
+    door = shop["door"]
+    answer = door.http("GET", "/leak", headers={"X-Correlation-ID": "trace-me"})
+    assert (answer.status_code, answer.headers["Content-Type"]) == (500, "application/problem+json")
+    assert answer.json()["code"] == "KIT-010"
+    assert "secret" not in answer.text
+    found = {line["correlation"] for line in door.lines() if "secret" in str(line)}
+    assert "trace-me" in found, "the operator finds the cause by its correlation id"
+    too_large = door.http("POST", "/notes", data=b"x" * 1_100_000, headers={"Content-Type": "application/json"})
+    assert (too_large.status_code, too_large.json()["code"]) == (413, "KIT-003")
+
+
+def test_trap_19_the_operators_port_is_not_the_public_one(shop: Shop) -> None:
+    door = shop["door"]
+    assert door.http("GET", "/metrics").json()["code"] == "KIT-004"
+    assert door.ops("/metrics").status_code == 200
+    assert door.ops("/sales/x").status_code == 404
+    assert {door.http("GET", "/sales/x").status_code for _ in range(20)} == {200}
 
 
 def test_trap_08_a_queue_with_other_arguments_ends_the_process_loudly(broker: Wire, run: Run) -> None:
@@ -74,6 +93,19 @@ def test_trap_08_a_queue_with_other_arguments_ends_the_process_loudly(broker: Wi
         assert "PRECONDITION_FAILED" in books.log.read_text()
     finally:
         broker.delete(BOOKS)
+
+
+def test_trap_11_workers_and_prefetch_are_two_settings(stage: Stage, broker: Wire, run: Run) -> None:
+    items = []
+    run("books", EMES_PREFETCH="4", EMES_MAX_WORKERS="2").ready()
+    for event in [sold("slow") for _ in range(9)]:
+        broker.event(event)
+        items.append(event.subject)
+    marks = database(stage, "books")["marks"]
+    until(lambda: broker.depth(BOOKS) == 5 and marks.count_documents({"item": {"$in": items}}) == 2)
+    for item in items:
+        open_gate(stage, item)
+    until(lambda: all(booked(stage, item) for item in items))
 
 
 def test_trap_12_a_connection_lost_in_mid_handler_harms_neither_process_nor_event(
@@ -164,18 +196,6 @@ def test_trap_15_a_broker_lost_during_the_start_does_not_make_the_process_deaf(
     assert (code, seconds < 3) == (0, True)
 
 
-def test_trap_16_an_error_page_tells_a_stranger_nothing(run: Run) -> None:
-    door = run("door").ready()
-    answer = door.http("GET", "/leak", headers={"X-Correlation-ID": "trace-me"})
-    assert (answer.status_code, answer.headers["Content-Type"]) == (500, "application/problem+json")
-    assert answer.json()["code"] == "KIT-010"
-    assert "secret" not in answer.text
-    logged = [line for line in door.lines() if "secret" in str(line)]
-    assert logged[0]["correlation"] == "trace-me", "the operator finds it by its correlation id"
-    too_large = door.http("POST", "/notes", data=b"x" * 1_100_000, headers={"Content-Type": "application/json"})
-    assert (too_large.status_code, too_large.json()["code"]) == (413, "KIT-003")
-
-
 def test_trap_18_two_classes_of_one_name_are_refused_at_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     package = tmp_path / "twice"
     package.mkdir()
@@ -184,14 +204,6 @@ def test_trap_18_two_classes_of_one_name_are_refused_at_start(tmp_path: Path, mo
     monkeypatch.syspath_prepend(tmp_path)
     with pytest.raises(ConfigError, match=r"twice\.service must define exactly one class .* found 2"):
         service_class("twice")
-
-
-def test_trap_19_the_operators_port_is_not_the_public_one(run: Run) -> None:
-    bell = run("bell").ready()
-    assert bell.http("GET", "/metrics").json()["code"] == "KIT-004"
-    assert bell.ops("/metrics").status_code == 200
-    assert bell.ops("/ring").status_code == 404
-    assert {bell.http("GET", "/ring").status_code for _ in range(20)} == {200}
 
 
 def test_trap_22_work_in_hand_may_end_within_the_limit(stage: Stage, broker: Wire, run: Run) -> None:

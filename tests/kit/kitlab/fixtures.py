@@ -26,15 +26,33 @@ def broker(stage: stages.Stage) -> Iterator[Wire]:
         yield opened
 
 
-@pytest.fixture(scope="module")
-def shop(stage: stages.Stage) -> Iterator[dict[str, ServiceProcess]]:
-    """The four that belong together, running as long as the module's tests."""
-    started = {name: ServiceProcess(stage, name) for name in ("till", "books", "stock", "door")}
-    for process in started.values():
-        process.ready()
-    yield started
-    for process in started.values():
-        process.kill()
+class Shop(dict[str, ServiceProcess]):
+    """The four that belong together; they stay open from test to test until one wants to be alone."""
+
+    def open(self, stage: stages.Stage) -> None:
+        for name in ("till", "books", "stock", "door"):
+            if name not in self or not self[name].alive:
+                self[name] = ServiceProcess(stage, name)
+        for process in self.values():
+            process.ready()
+
+    def close(self) -> None:
+        for process in self.values():
+            process.kill()
+        self.clear()
+
+
+@pytest.fixture(scope="session")
+def shops() -> Iterator[Shop]:
+    shop = Shop()
+    yield shop
+    shop.close()
+
+
+@pytest.fixture
+def shop(stage: stages.Stage, shops: Shop) -> Shop:
+    shops.open(stage)
+    return shops
 
 
 @pytest.fixture
@@ -45,7 +63,7 @@ def proxied() -> Iterator[Callable[[int], FaultProxy]]:
 
 
 @pytest.fixture
-def run(stage: stages.Stage) -> Iterator[Callable[..., ServiceProcess]]:
+def beside(stage: stages.Stage) -> Iterator[Callable[..., ServiceProcess]]:
     """Start services as processes; whatever still runs at the end of the test is killed."""
     started: list[ServiceProcess] = []
 
@@ -57,3 +75,10 @@ def run(stage: stages.Stage) -> Iterator[Callable[..., ServiceProcess]]:
     for process in started:
         if process.alive:
             process.kill()
+
+
+@pytest.fixture
+def run(shops: Shop, beside: Callable[..., ServiceProcess]) -> Callable[..., ServiceProcess]:
+    """The same, with nobody else at the broker."""
+    shops.close()
+    return beside

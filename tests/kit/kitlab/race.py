@@ -15,7 +15,7 @@ from emes_kit.testing.lab import Lab, race  # noqa: E402
 
 def main() -> None:
     engine = MongoEngine(connect(sys.argv[1]), sys.argv[2], "lab")
-    won, lost = race(Lab(engine, list), rivals=20, keys=40)
+    won, lost = race(Lab(engine, list), rivals=20, keys=15)
     sys.stdout.write(json.dumps({"won": won, "lost": len(lost)}))
 
 
