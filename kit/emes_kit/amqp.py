@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import kombu.transport
 from amqp import Message, spec
 from amqp.exceptions import RecoverableConnectionError
+from amqp.method_framing import frame_writer
 from kombu import Connection
 from kombu.transport import pyamqp
 
@@ -37,8 +39,39 @@ class _Channel(_Bounded, pyamqp.Channel):
         self.send_method(spec.Basic.Publish, "Bssbb", (0, exchange, key, mandatory, False), message)
 
 
+class _Cork:
+    """Holds back what is written, so that many messages leave in one write to the socket."""
+
+    def __init__(self, transport: Any) -> None:
+        self._write, self._held = transport.write, None
+
+    def write(self, data: Any) -> None:
+        if self._held is None:
+            self._write(data)
+        else:
+            self._held += data
+
+    @contextmanager
+    def closed(self) -> Iterator[None]:
+        """Nothing leaves until the end of the block, nor after an error in it."""
+        self._held = bytearray()
+        try:
+            yield
+            held, self._held = self._held, None
+            self._write(held)
+        finally:
+            self._held = None
+
+
 class _Connection(_Bounded, pyamqp.Connection):
     Channel = _Channel
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, frame_writer=self._corked, **kwargs)
+
+    def _corked(self, connection: Any, transport: Any) -> Any:
+        self.cork = _Cork(transport)
+        return frame_writer(connection, self.cork)
 
 
 class _Transport(pyamqp.Transport):

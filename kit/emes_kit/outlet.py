@@ -58,11 +58,12 @@ class Outlet:
         with self._lock:
             self._connect()
             try:
-                for out in messages:
-                    self._tag += 1
-                    self._open[self._tag] = (window, out.wire.message_id)
-                    window.waiting += 1
-                    self._publish(self._confirming, out, mandatory=True)
+                with self._conn.connection.cork.closed():
+                    for out in messages:
+                        self._tag += 1
+                        self._open[self._tag] = (window, out.wire.message_id)
+                        window.waiting += 1
+                        self._publish(self._confirming, out, mandatory=True)
             except Exception as exc:
                 self._break(exc)
                 raise Unavailable(f"broker: {exc}") from exc
