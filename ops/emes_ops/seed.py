@@ -51,12 +51,13 @@ def load_demo(amqp_uri: str, password: str, today: date, some: list[seeds.Row] |
     offices, scheme = some or seeds.offices(), seeds.scheme()
     people = seeds.people(offices, _hash(password))
     with calls(amqp_uri) as call:
+        # People first: a round that opens is told to those who are known, and to nobody later.
+        for some in _chunks(people, _AT_ONCE):
+            call("gateway", "register_users", actor=actor(), users=some)
         provinces = _reference(call)
         call("submission", "register_offices", actor=actor(), offices=offices)
         call("submission", "publish_scheme", actor=actor(), scheme=scheme)
         _create_missing_rounds(call, scheme, today)
-        for some in _chunks(people, _AT_ONCE):
-            call("gateway", "register_users", actor=actor(), users=some)
     return Loaded(len(offices), provinces, len(scheme["indicators"]), len(people))
 
 

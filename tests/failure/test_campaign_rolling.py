@@ -14,7 +14,7 @@ from emes_ops.settings import ROOT, Settings
 REPORTS = 72
 
 
-@pytest.mark.slow
+@pytest.mark.campaign
 def test_a_rolling_restart_of_every_service_fails_not_one_request() -> None:
     var = ROOT / "var" / "test-rolling"
     try:

@@ -24,7 +24,7 @@ def found() -> Iterator[Stalled]:
     shutil.rmtree(var, ignore_errors=True)
 
 
-@pytest.mark.slow
+@pytest.mark.campaign
 def test_events_wait_for_the_sleeper_and_the_broker_is_well(found: Stalled) -> None:
     assert found.waiting >= EVENTS
     assert found.alarms == "[]"
