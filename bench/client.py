@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from bench.report_body import body, report_id
 from pymongo import AsyncMongoClient
+
+from bench.report_body import body, report_id
 
 PROBE_SECONDS = 0.008
 

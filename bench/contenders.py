@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import IO, Any
 
 from bench.stage import Stage, end_with_parent
-
 from emes_ops.local import ready
 
 ROOT = Path(__file__).resolve().parents[1]

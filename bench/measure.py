@@ -8,12 +8,13 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
+from pymongo import MongoClient
+
 from bench import processes
 from bench.client import Clients
 from bench.contenders import KIT, Contender, Running
 from bench.report_body import report_id
 from bench.stage import Stage
-from pymongo import MongoClient
 
 WARM_UP = 1.5  # seconds, before anything counts
 TASKS = {True: ("emes_reviewer", "tasks"), False: ("bench", "tasks")}

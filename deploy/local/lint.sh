@@ -13,7 +13,7 @@ check() {
 }
 
 shopt -s nullglob
-check 'ruff: style and common mistakes' .venv/bin/ruff check --quiet --output-format concise .
+check 'ruff: style and common mistakes' .venv/bin/ruff check --no-cache --quiet --output-format concise .
 check 'import contracts' .venv/bin/lint-imports --no-logo
 # A domain module is one that knows neither the kit nor any package: found by what it imports, so that none is forgotten.
 mapfile -t pure < <(grep -LE '^\s*(from|import) (emes_kit|marshmallow|nameko|kombu|pymongo|eventlet|argon2|jinja2|apispec|werkzeug|smtplib|swagger)' \
