@@ -34,6 +34,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3, help="alternating rounds, the table shows medians")
     parser.add_argument("--seconds", type=float, default=8, help="of posting per round")
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--contest", action="store_true", help="the contenders and the goals, not ours alone")
     parser.add_argument("--only", nargs="*", default=[], metavar="NAME", help=", ".join(c.name for c in CONTENDERS))
     args = parser.parse_args()
     if args.quick:
@@ -49,21 +50,20 @@ def _all(stage: Stage, args: argparse.Namespace) -> None:
         for who in chosen[number % len(chosen) :] + chosen[: number % len(chosen)]:
             rounds[who.name].append(_one(stage, who, args.seconds, f"round {number + 1}"))
     medians = {name: _median(figures) for name, figures in rounds.items()}
-    growth = {}
     parts = [report.contest(chosen, medians), report.memory(chosen, medians)]
-    if not args.only:
+    growth, scaled = {}, {}
+    if not args.only and not args.contest:
         parts.append(
             report.clients({n: _one(stage, KIT, args.seconds, f"{n} clients", clients=n) for n in (4, 16, 64)})
         )
         sizes = (1_000, 10_000) if args.quick else (1_000, 10_000, 100_000)
         growth = {n: _one(stage, KIT, args.seconds, f"{n} stored", stored=n) for n in sizes}
-        parts.append(report.growth(growth))
         scaled = _replicas(stage, args)
-        parts.append(report.replicas(scaled))
-        parts.insert(1, report.goals(medians, growth, scaled))
-    sys.stdout.write("\n" + "\n".join(parts))
+        parts += [report.growth(growth), report.replicas(scaled)]
     if not args.only:
+        parts.insert(1, report.goals(medians, growth, scaled))
         report.write(ROOT / "docs" / "benchmarks.md", [started, *parts])
+    sys.stdout.write("\n" + "\n".join(parts))
 
 
 def _replicas(stage: Stage, args: argparse.Namespace) -> dict[str, list[Figures]]:

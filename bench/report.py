@@ -52,9 +52,8 @@ def _contest_row(who: Contender, f: Figures) -> tuple[str, ...]:
 
 
 def goals(medians: dict[str, Figures], growth: dict[int, Figures], scaled: dict[str, list[Figures]]) -> str:
+    """growth, scaled: empty when they were not measured in this run."""
     ours, floor = medians[KIT.name], medians["floor-batched"]
-    lone, few, many = statistics.median(f.job for f in scaled["one of each"]), min(growth), max(growth)
-    worst = min(statistics.median(f.job for f in scaled[role]) for role in KIT.roles) / lone
     wanted = [
         ("whole job ÷ batched floor", ours.job / floor.job, "≥", 0.9),
         ("whole job ÷ nameko the default way", ours.job / medians["nameko"].job, "≥", 5),
@@ -62,19 +61,21 @@ def goals(medians: dict[str, Figures], growth: dict[int, Figures], scaled: dict[
         ("whole job ÷ peer without an outbox", ours.job / medians["asyncio"].job, "≥", 2),
         ("end-to-end p50 ÷ POST p50", percentile(ours.ends, 50) / percentile(ours.posts, 50), "≤", 3),
         ("CPU per report ÷ batched floor", ours.cpu_sum / floor.cpu_sum, "≤", 1.5),
-        ("whole job with a second replica ÷ without (worst service)", worst, "≥", 1),
-        (f"cost per report at {many:,} ÷ at {few:,} stored", growth[many].cpu_sum / growth[few].cpu_sum, "≤", 1.2),
     ]
-    rows = [
-        (
-            what,
-            f"{sign} {goal}",
-            f"{is_:.2f}",
-            "reached" if (is_ >= goal if sign == "≥" else is_ <= goal) else "**not**",
-        )
-        for what, is_, sign, goal in wanted
-    ]
-    return _table("Goals", ("Ratio", "goal", "measured", ""), rows)
+    if scaled:
+        lone = statistics.median(f.job for f in scaled["one of each"])
+        worst = min(statistics.median(f.job for f in scaled[role]) for role in KIT.roles) / lone
+        wanted.append(("whole job with a second replica ÷ without (worst service)", worst, "≥", 1))
+    if growth:
+        few, many = min(growth), max(growth)
+        costs = growth[many].cpu_sum / growth[few].cpu_sum
+        wanted.append((f"cost per report at {many:,} ÷ at {few:,} stored", costs, "≤", 1.2))
+    return _table("Goals", ("Ratio", "goal", "measured", ""), [_judged(*one) for one in wanted])
+
+
+def _judged(what: str, measured: float, sign: str, goal: float) -> tuple[str, ...]:
+    good = measured >= goal if sign == "≥" else measured <= goal
+    return what, f"{sign} {goal}", f"{measured:.2f}", "reached" if good else "**not**"
 
 
 def memory(chosen: Sequence[Contender], medians: dict[str, Figures]) -> str:
