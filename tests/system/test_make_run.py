@@ -53,7 +53,13 @@ class Machine:
         raise AssertionError(said)
 
     def emes(self, *words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([*EMES, *words], env=self.env, capture_output=True, text=True, timeout=60, check=False)
+        return subprocess.run([*EMES, *words], env=self.env, capture_output=True, text=True, timeout=300, check=False)
+
+    def must(self, *words: str) -> str:
+        """What the command says; it has to succeed."""
+        answer = self.emes(*words)
+        assert answer.returncode == 0, answer.stdout + answer.stderr
+        return answer.stdout
 
     def login(self, user_id: str, password: str) -> requests.Session:
         session = requests.Session()
@@ -107,26 +113,24 @@ def test_a_first_run_a_second_beside_it_an_end_and_a_second_start_with_the_data_
 
 @pytest.mark.slow
 def test_what_a_killed_manager_left_is_cleared_away(machine: Machine) -> None:
-    assert machine.emes("run", "--detach").returncode == 0
+    machine.must("run", "--detach")
     manager = int((machine.var / "run" / "supervisord.pid").read_text())
     os.kill(manager, signal.SIGKILL)
     assert "Broken" in _until(lambda: machine.emes("status").stdout, "Broken")
-    again = machine.emes("run", "--detach")
-    assert again.returncode == 0, again.stdout + again.stderr
-    assert "processes of a broken run ended" in again.stdout
-    assert machine.emes("stop").returncode == 0
+    assert "processes of a broken run ended" in machine.must("run", "--detach")
+    machine.must("stop")
     assert machine.leaves_nothing(within=0)
 
 
 def _ops_commands_answer(machine: Machine) -> None:
-    assert "No message rests." in machine.emes("dead", "list").stdout
-    assert "review<-submission.report_submitted" in machine.emes("queues").stdout
-    assert "0:00:00 ahead" in machine.emes("clock", "show").stdout
-    assert "2:00:00 ahead" in machine.emes("clock", "move", "--hours", "2").stdout
-    assert "director.P5703" in machine.emes("user", "list", "--office", "P5703").stdout
-    assert machine.emes("restart", "review").returncode == 0
-    assert machine.emes("scale", "scoring", "2").returncode == 0
-    assert "scoring-2" in machine.emes("status").stdout
+    assert "No message rests." in machine.must("dead", "list")
+    assert "review<-submission.report_submitted" in machine.must("queues")
+    assert "0:00:00 ahead" in machine.must("clock", "show")
+    assert "2:00:00 ahead" in machine.must("clock", "move", "--hours", "2")
+    assert "director.P5703" in machine.must("user", "list", "--office", "P5703")
+    machine.must("restart", "review")
+    machine.must("scale", "scoring", "2")
+    assert "scoring-2" in machine.must("status")
 
 
 def _until(ask, word: str, within: float = 10) -> str:

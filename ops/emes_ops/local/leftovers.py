@@ -48,11 +48,12 @@ def gone(var: Path, within: float, known: Iterable[int] = ()) -> bool:
 
 
 def _lives(pid: int) -> bool:
+    """A zombie is dead once its last thread is: until then it may hold ports."""
     try:
         state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+        return state not in ("Z", "X") or len(os.listdir(f"/proc/{pid}/task")) > 1
     except OSError:
         return False
-    return state not in ("Z", "X")
 
 
 def _all_pids() -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import socket
+import time
 
 from emes_ops.console import Trouble
 from emes_ops.settings import PORT_KEYS, SERVICES, Ports
@@ -30,12 +31,16 @@ def needed(ports: Ports, broker: bool, database: bool) -> dict[str, int]:
     return single | {f"{PORT_KEYS['ops']} ({name})": ports.ops_of(name) for name in SERVICES}
 
 
-def refuse_taken(wanted: dict[str, int]) -> None:
-    for variable, port in wanted.items():
-        if not is_free(port):
+def refuse_taken(wanted: dict[str, int], within: float = 0.0) -> None:
+    """Trouble for the first one that is not free. within: seconds that programs which are ending may still take."""
+    until = time.monotonic() + within
+    while taken := [(variable, port) for variable, port in wanted.items() if not is_free(port)]:
+        if time.monotonic() >= until:
+            variable, port = taken[0]
             raise Trouble(
                 f"Port {port} is used by another program.", f"Choose another: {variable.split()[0]}=… make run"
             )
+        time.sleep(0.05)
 
 
 def choose() -> Ports:

@@ -99,7 +99,8 @@ class LocalSystem:
         if left := leftovers.processes(self.var):
             with step(f"{len(left)} processes of a broken run ended"):
                 leftovers.end(self.var)
-        ports.refuse_taken(ports.needed(self.settings.ports, self.own_broker, self.own_database))
+        needed = ports.needed(self.settings.ports, self.own_broker, self.own_database)
+        ports.refuse_taken(needed, within=3 if left else 0)
         if self.own_broker:
             packages.ensure_rabbitmq(self.settings.log / "apt.log")
         self.supervisor.start(self.programs(), dies_with_me)
