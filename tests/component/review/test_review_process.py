@@ -17,6 +17,8 @@ from emes_kit.envelope import Envelope
 from emes_kit.problems import Refused
 from emes_kit.rpc import RpcClient
 
+pytestmark = pytest.mark.process
+
 RIVALS, TASKS = 20, 15
 ROUND = "2598-1"  # of this module alone: the database is shared by the whole session
 CONTRACTS = Path(__file__).parents[3] / "contracts"

@@ -14,6 +14,8 @@ from kombu import Connection, Producer
 from emes_kit import envelope, topology
 from emes_kit.envelope import Envelope
 
+pytestmark = pytest.mark.process
+
 YEAR = 2599  # of this module alone: the database is shared by the whole session
 CONTRACTS = Path(__file__).parents[3] / "contracts"
 INDICATORS = ["QP-01", "AP-01", "AP-02"]
