@@ -8,7 +8,6 @@ commit, and the entrypoint runs again on fresh data. Nothing is half-written, no
 from __future__ import annotations
 
 from collections.abc import Mapping
-from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
@@ -86,6 +85,7 @@ class UnitOfWork:
     def begin(self) -> None:
         self._batch = Batch()
         self._pending: dict[tuple[str, str], Document | None] = {}
+        self._read: dict[tuple[str, str], Document | None] = {}  # as first read: a second look costs nothing
         self._seen: dict[tuple[str, str], int] = {}  # version at the first read; 0: it was not there
 
     def real_now(self) -> datetime:
@@ -94,11 +94,13 @@ class UnitOfWork:
 
     # ---- reads
     def get(self, collection: str, id: str) -> Document | None:
-        if (collection, id) in self._pending:
-            return deepcopy(self._pending[collection, id])
-        found = self._engine.get(collection, id)
-        self._seen.setdefault((collection, id), found.get("version", 0) if found else 0)
-        return found
+        key = (collection, id)
+        if key in self._pending:
+            return copy_of(self._pending[key])
+        if key not in self._read:
+            found = self._read[key] = self._engine.get(collection, id)
+            self._seen.setdefault(key, found.get("version", 0) if found else 0)
+        return copy_of(self._read[key])
 
     def find(
         self,
@@ -121,7 +123,7 @@ class UnitOfWork:
             return rows
         rows = [row for row in rows if row["_id"] not in mine]
         rows += [
-            deepcopy(doc)
+            copy_of(doc)
             for doc in mine.values()
             if doc is not None and matches(doc, equal) and beyond(doc, sort, after)
         ]
@@ -139,7 +141,7 @@ class UnitOfWork:
     def replace(self, collection: str, doc: Document) -> None:
         """Write a document read before; its version grows by one.
 
-        Judged by the version of the first read: a second look must not launder what was worked out from the first.
+        Judged by the version of the first read: what was worked out from it must not be laundered by a later one.
         """
         id = doc["_id"]
         doc["version"] += 1
@@ -193,6 +195,13 @@ class UnitOfWork:
         batch = self._batch
         self.begin()
         return batch
+
+
+def copy_of(value: Any) -> Any:
+    """deepcopy for what documents hold, several times as fast: dicts and lists; the rest is immutable."""
+    if isinstance(value, dict):
+        return {name: copy_of(inner) for name, inner in value.items()}
+    return [copy_of(inner) for inner in value] if isinstance(value, list) else value
 
 
 def day_of(moment: datetime) -> str:

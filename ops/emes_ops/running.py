@@ -15,7 +15,7 @@ from emes_ops import migrations, seed
 from emes_ops.clock import BANGKOK
 from emes_ops.console import Trouble, bold, done, say, step, warn
 from emes_ops.local import leftovers
-from emes_ops.local.supervisor import AWAY
+from emes_ops.local.supervisor import AWAY, UP
 from emes_ops.local.system import LocalSystem
 from emes_ops.settings import SERVICES, Settings
 
@@ -91,7 +91,7 @@ def status(settings: Settings) -> int:
     for name, info in sorted(states.items()):
         say(f"  {name:<16} {info['statename']:<9} {info['description']}")
     say(f"\n  {settings.url}")
-    return 0 if all(info["statename"] == "RUNNING" for info in states.values()) else 1
+    return 0 if all(info["statename"] in UP for info in states.values()) else 1
 
 
 def _watch(system: LocalSystem) -> int:

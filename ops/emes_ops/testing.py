@@ -13,10 +13,10 @@ from emes_kit.rpc import RpcClient
 from emes_ops import migrations
 from emes_ops.broker import rights
 from emes_ops.local import leftovers, ports
+from emes_ops.local.supervisor import UNWELL, UP
 from emes_ops.local.system import LocalSystem
 from emes_ops.settings import SERVICES, Settings
 
-UP = ("RUNNING", "STARTING", "BACKOFF")
 # Short rungs: a test that climbs the ladder to its end takes two seconds.
 QUICK = {"EMES_RETRY_LADDER": "100ms,300ms,600ms,1s", "EMES_LOGIN_RATE_PER_MINUTE": "100000"}
 
@@ -78,7 +78,7 @@ class Installation:
     def start_services(self, *names: str) -> None:
         """Returns when each is ready; those that run already are left alone."""
         states = self.system.supervisor.states()
-        asleep = [name for name in names if states[name]["statename"] not in UP]
+        asleep = [name for name in names if states[name]["statename"] not in (*UP, "BACKOFF")]
         self.system.supervisor.run(*map(self.system.program, asleep))
         for name in names:
             self.system.wait_for_service(name)
@@ -89,7 +89,7 @@ class Installation:
 
     def stop_all_services(self) -> None:
         states = self.system.supervisor.states()
-        self.stop_services(*(name for name in SERVICES if states[name]["statename"] in UP))
+        self.stop_services(*(name for name in SERVICES if states[name]["statename"] in (*UP, *UNWELL)))
 
     def kill_service(self, name: str) -> None:
         """kill -9; the process manager starts it again."""

@@ -74,11 +74,11 @@ class Machine:
         return leftovers.gone(self.var, within) and all(map(ports.is_free, taken))
 
 
-@pytest.fixture(scope="module")
-def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
-    machine = Machine(tmp_path_factory.mktemp("run") / "var", ports.choose())
+@pytest.fixture
+def machine(tmp_path: Path) -> Iterator[Machine]:
+    machine = Machine(tmp_path / "var", ports.choose())
     yield machine
-    machine.emes("stop")
+    machine.must("stop")
 
 
 @pytest.mark.slow

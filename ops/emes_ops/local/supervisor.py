@@ -23,6 +23,7 @@ from emes_ops.local import leftovers
 from emes_ops.local.programs import Program, render
 
 AWAY = (OSError, HTTPException, Error)  # what talking to a manager raises that is ending or gone
+UP, UNWELL = ("RUNNING", "STARTING"), ("BACKOFF", "FATAL")
 _LONGEST_SOCKET = 100  # the kernel takes 107 bytes, and supervisord appends its process id while it binds
 
 
@@ -104,7 +105,7 @@ class Supervisor:
     def unwell(self, *names: str) -> set[str]:
         """Which of these (of all, if none is named) do not stay up."""
         states = self.states()
-        return {name for name in names or states if states[name]["statename"] in ("BACKOFF", "FATAL")}
+        return {name for name in names or states if states[name]["statename"] in UNWELL}
 
     def add(self, programs: Iterable[Program], groups: Iterable[str]) -> None:
         """Take over groups that are new in the configuration; the others are not touched."""
