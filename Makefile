@@ -1,6 +1,6 @@
 # Everything starts here; `make` alone lists the targets. Each one makes .venv ready first (deploy/local/setup.sh).
 .DEFAULT_GOAL := help
-.PHONY: help setup run stop reset test lint simulate chaos bench backup restore test-docker test-campaign test-process lock
+.PHONY: help setup run stop reset test lint simulate chaos bench backup restore test-docker test-campaign lock
 emes := .venv/bin/emes
 
 help:            ## this list
@@ -22,11 +22,7 @@ lint: setup      ## ruff, import contracts, types of the domain modules
 	@deploy/local/lint.sh
 
 test: lint       ## lint and every test that needs no Docker; ARGS="-k word" picks some
-	@exec .venv/bin/python -m pytest -m 'not docker and not campaign and not process' $(ARGS)
-
-test-process: setup ## each service as a process on broker and database: one file after the other, each with its own broker
-	@failed=0; for file in $$(grep -rl 'mark.process' tests --include='*.py'); do \
-	  .venv/bin/python -m pytest -q $$file $(ARGS) || failed=1; done; exit $$failed
+	@exec .venv/bin/python -m pytest -m 'not docker and not campaign' $(ARGS)
 
 test-campaign: setup ## the fault campaign in small, its naive twin, a rolling restart, a sleeping subscriber; wants a quiet machine
 	@exec .venv/bin/python -m pytest -m campaign $(ARGS)

@@ -49,6 +49,8 @@ def infrastructure() -> Iterator[Installation]:
 
 @pytest.fixture(scope="module")
 def services(infrastructure: Installation) -> Iterator[Installation]:
-    """The same installation; services that a module starts (`services.start_services("review")`) end with it."""
+    """The same installation; services that a module starts (`services.start_services("review")`) end with it, and what
+    they wrote and said is forgotten."""
     yield infrastructure
     infrastructure.stop_all_services()
+    infrastructure.forget()

@@ -41,3 +41,10 @@ def ordered(rows: Sequence[dict[str, Any]], sort: str | None) -> list[dict[str, 
         return list(rows)
     name = sort.lstrip("-")
     return sorted(rows, key=lambda d: ((v := dig(d, name)) is not None, v), reverse=sort.startswith("-"))
+
+
+def copy_of(value: Any) -> Any:
+    """deepcopy for what documents hold, several times as fast: dicts and lists; the rest is immutable."""
+    if isinstance(value, dict):
+        return {name: copy_of(inner) for name, inner in value.items()}
+    return [copy_of(inner) for inner in value] if isinstance(value, list) else value

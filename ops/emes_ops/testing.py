@@ -11,7 +11,7 @@ import pymongo
 
 from emes_kit.rpc import RpcClient
 from emes_ops import migrations
-from emes_ops.broker import rights
+from emes_ops.broker import link, rights
 from emes_ops.local import leftovers, ports
 from emes_ops.local.supervisor import UNWELL, UP
 from emes_ops.local.system import LocalSystem
@@ -90,6 +90,16 @@ class Installation:
     def stop_all_services(self) -> None:
         states = self.system.supervisor.states()
         self.stop_services(*(name for name in SERVICES if states[name]["statename"] in (*UP, *UNWELL)))
+
+    def forget(self) -> None:
+        """Every database empty again and no message anywhere: what one module leaves must not reach the next."""
+        with pymongo.MongoClient[Any](self.mongo_uri, timeoutMS=30_000) as client:
+            for name in SERVICES:
+                client.drop_database(f"emes_{name}")
+        migrations.run(self.mongo_uri)
+        with link.channel(self.amqp_uri()) as channel:
+            for row in self.system.broker_definitions()["queues"]:
+                channel.queue_purge(row["name"])
 
     def kill_service(self, name: str) -> None:
         """kill -9; the process manager starts it again."""

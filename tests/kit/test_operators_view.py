@@ -19,8 +19,6 @@ from emes_kit.problems import Refused
 from emes_kit.rpc import RpcClient
 from emes_kit.topology import dead_queue, rpc_queue
 
-pytestmark = pytest.mark.process
-
 Shop = dict[str, ServiceProcess]
 COUNT, SUM = "emes_entrypoint_seconds_count", "emes_entrypoint_seconds_sum"
 

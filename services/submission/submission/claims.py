@@ -48,7 +48,7 @@ class Measure:
 
 
 def parse_number(text: str, field: str) -> Decimal:
-    """"1,234", "๑๒๓.๕" → Decimal. Refusals: claim_not_a_number, claim_negative."""
+    """ "1,234", "๑๒๓.๕" → Decimal. Refusals: claim_not_a_number, claim_negative."""
     plain = arabic_digits(text).strip()
     if not _NUMBER.fullmatch(plain) or sum(map(str.isdigit, plain)) > MAX_DIGITS:
         raise Refusal("claim_not_a_number", field, value=text[:40])

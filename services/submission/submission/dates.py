@@ -19,7 +19,7 @@ _THAI = re.compile(r"(\d{1,2})\s*([ก-๎.]+?)\s*(?:พ\.ศ\.\s*)?(\d{4}|\d{2}
 
 
 def parse_date(text: str) -> date:
-    """"2026-11-20", "20 พ.ย. 2569", "๒๐ พฤศจิกายน พ.ศ. ๒๕๖๙", "20 พ.ย. 69" → the same day. Refusal: not_a_date.
+    """ "2026-11-20", "20 พ.ย. 2569", "๒๐ พฤศจิกายน พ.ศ. ๒๕๖๙", "20 พ.ย. 69" → the same day. Refusal: not_a_date.
 
     An ISO year of the 25th century is refused: somebody wrote a Buddhist year in a Christian form.
     """

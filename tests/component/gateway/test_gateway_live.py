@@ -14,8 +14,6 @@ import pytest
 import requests
 from argon2 import PasswordHasher
 
-pytestmark = pytest.mark.process
-
 ROOT = Path(__file__).parents[3]
 SCHEME = json.loads((ROOT / "deploy" / "seeds" / "sample_scheme.json").read_text())
 PASSWORD = "ทดสอบ-password-1"

@@ -13,8 +13,6 @@ from kombu import Connection, Producer
 from emes_kit import envelope
 from emes_kit.envelope import Envelope
 
-pytestmark = pytest.mark.process
-
 CONTRACTS = Path(__file__).parents[3] / "contracts"
 NOTICE = "report_returned.2570-1.AP-03.P5703.1"
 

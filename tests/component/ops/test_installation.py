@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import time
 
-import pytest
-
-pytestmark = pytest.mark.process
-
 
 def test_a_named_service_runs_alone_and_comes_back_after_a_kill(services) -> None:
     services.start_services("review")

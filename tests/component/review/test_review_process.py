@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 import uuid
 from collections import Counter
@@ -12,15 +11,13 @@ from pathlib import Path
 import pytest
 from kombu import Connection, Producer
 
-from emes_kit import envelope, topology
+from emes_kit import envelope
 from emes_kit.envelope import Envelope
 from emes_kit.problems import Refused
 from emes_kit.rpc import RpcClient
 
-pytestmark = pytest.mark.process
-
 RIVALS, TASKS = 20, 15
-ROUND = "2598-1"  # of this module alone: the database is shared by the whole session
+ROUND = "2598-1"
 CONTRACTS = Path(__file__).parents[3] / "contracts"
 
 
@@ -30,17 +27,6 @@ def until(condition, seconds=120):
         assert time.monotonic() < end, "waited too long"
         time.sleep(0.05)
     return found
-
-
-def empty_every_queue(uri):
-    """What this module has published must not reach services that later modules start."""
-    with Connection(uri) as connection:
-        for path in CONTRACTS.glob("*.v1.json"):
-            contract = json.loads(path.read_text("utf-8"))
-            for consumer in contract["consumers"]:
-                name = topology.queue_name(consumer, contract["source"], contract["type"])
-                for queue in (name, topology.dead_queue(name)):
-                    connection.default_channel.queue_purge(queue)
 
 
 class Bureau:
@@ -97,12 +83,7 @@ class Bureau:
 @pytest.fixture(scope="module")
 def bureau(services, submission_data):
     services.start_services("review")
-    bureau = Bureau(services, submission_data)
-    yield bureau
-    services.stop_services("review")
-    for name in ("tasks", "reviewers", "panels", "loads", "due"):
-        bureau.db[name].delete_many({})
-    empty_every_queue(services.amqp_uri())
+    return Bureau(services, submission_data)
 
 
 def test_of_twenty_rivals_for_every_task_exactly_one_wins(bureau):

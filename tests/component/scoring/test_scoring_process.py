@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 import time
 import uuid
@@ -11,12 +10,10 @@ from pathlib import Path
 import pytest
 from kombu import Connection, Producer
 
-from emes_kit import envelope, topology
+from emes_kit import envelope
 from emes_kit.envelope import Envelope
 
-pytestmark = pytest.mark.process
-
-YEAR = 2599  # of this module alone: the database is shared by the whole session
+YEAR = 2599
 CONTRACTS = Path(__file__).parents[3] / "contracts"
 INDICATORS = ["QP-01", "AP-01", "AP-02"]
 OFFICES = [f"P{n}" for n in range(1001, 1013)]
@@ -28,17 +25,6 @@ def until(condition, seconds=120):
         assert time.monotonic() < end, "waited too long"
         time.sleep(0.05)
     return found
-
-
-def empty_every_queue(uri):
-    """What this module has published must not reach services that later modules start."""
-    with Connection(uri) as connection:
-        for path in CONTRACTS.glob("*.v1.json"):
-            contract = json.loads(path.read_text("utf-8"))
-            for consumer in contract["consumers"]:
-                name = topology.queue_name(consumer, contract["source"], contract["type"])
-                for queue in (name, topology.dead_queue(name)):
-                    connection.default_channel.queue_purge(queue)
 
 
 class Ministry:
@@ -74,12 +60,7 @@ class Ministry:
 @pytest.fixture(scope="module")
 def ministry(services):
     services.start_services("scoring")
-    ministry = Ministry(services)
-    yield ministry
-    services.stop_services("scoring")
-    for name in ("schemes", "rounds", "years", "offices", "scores", "part_results", "tallies", "due"):
-        ministry.db[name].delete_many({})
-    empty_every_queue(services.amqp_uri())
+    return Ministry(services)
 
 
 def approved(words, dice, report, number):

@@ -16,8 +16,6 @@ from emes_kit import envelope
 from emes_kit.envelope import Envelope
 from emes_kit.problems import Refused
 
-pytestmark = pytest.mark.process
-
 SCHEME = Path(__file__).parents[3] / "deploy" / "seeds" / "sample_scheme.json"
 ROUND, OFFICE = "2570-1", "P5703"
 TODAY = (datetime.now(UTC) + timedelta(hours=7)).date()

@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from emes_ops.local import infrastructure, ports, ready
+from emes_ops.local import infrastructure, packages, ports, ready
 from emes_ops.local.programs import Program
 from kitlab.wait import until
 
@@ -62,6 +62,7 @@ def end_with_tests() -> None:
 
 class Stage:
     def __init__(self, var: Path) -> None:
+        packages.ensure_rabbitmq(var / "install.log")
         chosen = ports.choose()
         (var / "database").mkdir(parents=True)
         self.var = var

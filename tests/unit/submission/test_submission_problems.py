@@ -37,7 +37,7 @@ def refusals() -> dict[str, set[str]]:
 
 
 def reasons(argument: ast.expr) -> list[str]:
-    """"a" → a; "a" if x else "b" → both."""
+    """ "a" → a; "a" if x else "b" → both."""
     return [node.value for node in ast.walk(argument) if isinstance(node, ast.Constant)]
 
 
