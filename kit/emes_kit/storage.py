@@ -1,5 +1,4 @@
-"""The unit of work: reads go straight to the database, writes are collected and land in ONE transaction with their
-events.
+"""The unit of work: reads go straight to the database, writes and their events land in ONE transaction.
 
 Reads see the pending writes. `replace` is optimistic: a document changed by somebody else in between raises Conflict at
 commit, and the entrypoint runs again on fresh data. Nothing is half-written, nothing is published without its cause.
@@ -139,10 +138,7 @@ class UnitOfWork:
         self._pending[collection, doc["_id"]] = doc
 
     def replace(self, collection: str, doc: Document) -> None:
-        """Write a document read before; its version grows by one.
-
-        Judged by the version of the first read: what was worked out from it must not be laundered by a later one.
-        """
+        """Write a document read before, if it is still as it was at the first read; its version grows by one."""
         id = doc["_id"]
         doc["version"] += 1
         if (collection, id) in self._pending:  # written twice in this unit of work: the first write takes the new body
