@@ -19,8 +19,8 @@ from emes_ops.deadline_day.evening import Evening, Programs, spend
 from emes_ops.deadline_day.meter import Meter
 from emes_ops.deadline_day.plan import Plan
 from emes_ops.deadline_day.report import Outcome
+from emes_ops.deadline_day.settling import settle
 from emes_ops.local.system import LocalSystem
-from emes_ops.reconcile import quiet
 from emes_ops.reconcile.command import reconcile
 from emes_ops.settings import ROOT, Settings
 from emes_ops.simulate import site
@@ -52,7 +52,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     if args.rate <= 0 or args.minutes <= 0 or args.offices < 1:
         raise Trouble("--rate, --minutes and --offices must be greater than zero.")
     console, offices = Console(width=110), site.spread(seeds.offices(), args.offices)
-    wanted = _plan(args, [office["office_id"] for office in offices])
+    wanted = plan_of(args, [office["office_id"] for office in offices])
     with site.installation(settings, "deadline-day", args.keep) as system:
         outcome = play(system, wanted, offices, args.rate, console)
     report.show(console, outcome)
@@ -61,7 +61,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     return outcome.code
 
 
-def _plan(args: argparse.Namespace, offices: Sequence[str]) -> Plan:
+def plan_of(args: argparse.Namespace, offices: Sequence[str]) -> Plan:
     scheme = seeds.scheme()
     path = args.schools or (LIST if LIST.exists() else None)
     if path is None:
@@ -105,7 +105,7 @@ def _prepare(system: LocalSystem, here: Site, wanted: Plan, offices: list[seeds.
         for _ in world.build_matrices(api, wanted.all_rounds):
             tell(1)
     with step("Everything so far is told"):
-        quiet.wait(here.mongo_uri, here.amqp_uri, 600)
+        settle(here)
 
 
 @contextmanager
@@ -131,10 +131,12 @@ def _evening(
 ) -> Evening:
     with _bar(console, f"ส่ง {rate:g} ฉบับ/วินาที · handed in", len(reports)) as tell:
         evening = spend(here, programs, meter, reports, rate, tell)
+    settled = evening.settled
     console.print(
-        f"    p95 {evening.post(0.95):,.0f} ms, matrix {evening.read(0.95):,.0f} ms, drained {evening.drained:.1f} s, "
-        f"{evening.usage.busy:.2f} cores busy", highlight=False,
-    )  # fmt: skip
+        f"    POST p95 {evening.post(0.95):,.0f} ms, matrix p95 {evening.read(0.95):,.0f} ms; empty after "
+        f"{settled.queues:.1f} s, mailed after {settled.everything:.1f} s; {evening.usage.busy:.2f} cores busy",
+        highlight=False,
+    )
     return evening
 
 

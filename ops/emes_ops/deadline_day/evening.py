@@ -17,7 +17,7 @@ import orjson
 
 from emes_ops.console import Trouble
 from emes_ops.deadline_day.meter import Meter, Usage
-from emes_ops.reconcile import quiet
+from emes_ops.deadline_day.settling import Settled, settle
 from emes_ops.simulate.administrator import READER
 from emes_ops.simulate.client import Api, Unexpected
 from emes_ops.simulate.ledger import Ledger, percentile
@@ -25,12 +25,11 @@ from emes_ops.simulate.site import Site
 from emes_ops.simulate.wire import HttpWire
 
 READ_EVERY = 0.5  # seconds between two looks at the matrix
-LONGEST_DRAIN = 600.0
 
 
 @dataclass
 class Evening:
-    """answers: as the programs tell them; matrix: ms; drained: seconds from the last answer until nothing waits."""
+    """answers: as the programs tell them; matrix: ms; settled: counted from the last answer."""
 
     rate: float
     answers: list[dict[str, Any]] = field(default_factory=list)
@@ -38,7 +37,7 @@ class Evening:
     retried: dict[str, int] = field(default_factory=dict)
     matrix: list[float] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
-    drained: float = 0.0
+    settled: Settled = field(default_factory=Settled)
     usage: Usage = field(default_factory=Usage)
 
     @property
@@ -140,8 +139,7 @@ def spend(
         meter.start()
         programs.hand_in(reports, rate, evening, tell)
         evening.usage = meter.stop()
-    waited = quiet.wait(here.mongo_uri, here.amqp_uri, LONGEST_DRAIN)
-    evening.drained = max(0.0, waited - quiet.LOOKS * quiet.PAUSE)
+    evening.settled = settle(here)
     return evening
 
 

@@ -24,7 +24,7 @@ class Held:
 
 def holds(evening: Evening) -> bool:
     """Answers in time, nobody refused, and no pile left that has grown meanwhile."""
-    return not evening.refused and evening.post(0.95) <= POST_MS and evening.drained <= LAG
+    return not evening.refused and evening.post(0.95) <= POST_MS and evening.settled.queues <= LAG
 
 
 def find(spare: Sequence[str], wanted: float, spend: Spend) -> Held:
