@@ -18,9 +18,9 @@ class Verdict:
     """lost: receipts without their submission or without their review task; doubled: reports, receipts or tasks that
     are there twice; unasked: submissions whose program never heard of them (given up, and yet stored)."""
 
-    lost: tuple[str, ...]
-    doubled: tuple[str, ...]
-    unasked: tuple[str, ...]
+    lost: tuple[str, ...] = ()
+    doubled: tuple[str, ...] = ()
+    unasked: tuple[str, ...] = ()
 
 
 def judge(answers: Sequence[Answer], submissions: Collection[Row], tasks: Collection[Row]) -> Verdict:

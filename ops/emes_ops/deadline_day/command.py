@@ -80,14 +80,14 @@ def play(system: LocalSystem, wanted: Plan, offices: list[seeds.Row], rate: floa
     _prepare(system, here, wanted, offices, console)
     with _programs(here, wanted, offices, console) as programs:
         meter = Meter(_processes(system) | {"load client": programs.pid})
-        reports = [one.report_id for one in wanted.evening]
-        evening = _evening(here, programs, meter, reports, rate, console)
-        outcome = _judge(here, wanted, offices, evening, console)
-        if report.too_slow(report.goals(outcome.schools, evening, outcome.verdict)):
-            spare = [one.report_id for one in wanted.spare]
-            held = ramp.find(spare, rate, lambda some, at: _evening(here, programs, meter, some, at, console))
-            outcome = replace(outcome, held=held)
-    return outcome
+
+        def handed_in(reports: Sequence[str], at: float) -> Evening:
+            return _evening(here, programs, meter, reports, at, console)
+
+        evening = handed_in([one.report_id for one in wanted.evening], rate)
+        slow = report.too_slow(evening)
+        held = ramp.find([one.report_id for one in wanted.spare], rate, handed_in) if slow else None
+    return _judge(here, Outcome(len(wanted.evening), len(offices), evening, held), console)
 
 
 def _prepare(system: LocalSystem, here: Site, wanted: Plan, offices: list[seeds.Row], console: Console) -> None:
@@ -140,12 +140,13 @@ def _evening(
     return evening
 
 
-def _judge(here: Site, wanted: Plan, offices: list[seeds.Row], evening: Evening, console: Console) -> Outcome:
+def _judge(here: Site, outcome: Outcome, console: Console) -> Outcome:
+    """Over the short evenings too."""
     with step("Receipts held against what is stored"):
-        verdict = books.judge(evening.accepted, *books.stored(here.mongo_uri))
+        verdict = books.judge(outcome.all_accepted, *books.stored(here.mongo_uri))
     result = reconcile(here.mongo_uri, here.amqp_uri, here.mail, console)
     console.print(result.table())
-    return Outcome(len(wanted.evening), len(offices), evening, verdict, result.texts())
+    return replace(outcome, verdict=verdict, wrong=result.texts())
 
 
 @contextmanager

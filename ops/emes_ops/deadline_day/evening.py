@@ -101,7 +101,7 @@ class Programs:
 
 
 class Executive:
-    """Looks at the matrix of one round after the other, twice a second; late looks count from when they were due."""
+    """Looks at the matrix of one round after the other, twice a second; who still waits for one looks later."""
 
     def __init__(self, here: Site, round_ids: Sequence[str], into: Evening) -> None:
         self._api, self._rounds, self._into = Api(HttpWire(here.url), here.password, Ledger()), round_ids, into
@@ -117,16 +117,17 @@ class Executive:
         self._thread.join()
 
     def _look(self) -> None:
-        begun = time.monotonic()
-        for n, round_id in enumerate(itertools.cycle(self._rounds)):
-            due = begun + n * READ_EVERY
+        due = time.monotonic()
+        for round_id in itertools.cycle(self._rounds):
             if self._ended.wait(max(0.0, due - time.monotonic())):
                 return
+            begun = time.monotonic()
             try:
                 self._api.get("matrix", f"/rounds/{round_id}/matrix", READER)
-                self._into.matrix.append(1000 * (time.monotonic() - due))
+                self._into.matrix.append(1000 * (time.monotonic() - begun))
             except Unexpected as exc:
                 self._into.unread.append(str(exc))
+            due = max(due + READ_EVERY, time.monotonic())
 
 
 def spend(
