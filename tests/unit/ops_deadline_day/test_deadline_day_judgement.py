@@ -162,7 +162,7 @@ def test_the_table_replaces_only_what_is_between_its_marks(tmp_path: Path) -> No
     ("usage", "said"),
     [
         (Usage({"database": 1.2, "gateway": 0.3}, busy=1.95, of=2), "CPU: 1.95 of 2 cores busy, 1.50 of them by us"),
-        (Usage({"database": 0.95}, busy=1.2, of=4), "database: its one process fills a core"),
+        (Usage({"database": 0.95}, busy=1.2, of=4), "database: one process, busy 95% of a core"),
         (Usage({"database": 0.3}, busy=0.6, waiting=0.8, of=2), "the disk"),
         (Usage({"database": 0.3}, busy=0.6, of=2), "waiting for each other"),
     ],
