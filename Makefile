@@ -1,6 +1,6 @@
 # Everything starts here; `make` alone lists the targets. Each one makes .venv ready first (deploy/local/setup.sh).
 .DEFAULT_GOAL := help
-.PHONY: help setup run stop reset test lint simulate chaos bench backup restore test-docker test-campaign lock
+.PHONY: help setup run stop reset test lint simulate chaos deadline-day bench backup restore test-docker test-campaign lock
 emes := .venv/bin/emes
 
 help:            ## this list
@@ -35,6 +35,9 @@ simulate: setup  ## a fiscal year in minutes, then the books are checked; ARGS="
 
 chaos: setup     ## the long fault campaign, 3 seeds of 60 faults under 5,000 reports; ARGS="--seed 7 --faults 20 --reports 240"
 	@exec $(emes) chaos $(ARGS)
+
+deadline-day: setup ## every school hands in within ten minutes, then the books; ARGS="--rate 10 --minutes 1 --offices 20"
+	@exec $(emes) deadline-day $(ARGS)
 
 bench: setup     ## the same job by us, by plain Python and by other stacks, on this machine; ARGS="--quick"
 	@bench/setup.sh && exec .venv/bin/python -m bench $(ARGS)

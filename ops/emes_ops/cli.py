@@ -15,6 +15,7 @@ from emes_ops.settings import Settings
 LARGE = {
     "simulate": ("emes_ops.simulate.command", "a fiscal year in minutes, then the books are checked"),
     "chaos": ("emes_ops.chaos.command", "the system under load and attack by seed, then the books are checked"),
+    "deadline-day": ("emes_ops.deadline_day.command", "every school hands in within one evening; the books"),
     "reconcile": ("emes_ops.reconcile.command", "compare the five databases, the broker and the mailbox"),
 }
 

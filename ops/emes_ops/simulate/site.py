@@ -41,20 +41,27 @@ class Site:
 @contextmanager
 def own(given: Settings, offices: int, keep: bool) -> Iterator[Site]:
     """Fresh data of so many offices, own ports, gone at the end; keep: the data stay in var/simulate."""
-    var = given.var / "simulate"
+    with installation(given, "simulate", keep) as system:
+        with step("The year's scheme and rounds, offices and people"):
+            _load(system, spread(seeds.offices(), offices))
+        yield site_of(system)
+
+
+@contextmanager
+def installation(given: Settings, name: str, keep: bool) -> Iterator[LocalSystem]:
+    """Fresh and without data under <var>/<name>, one at a time of each name."""
+    var = given.var / name
     settings = Settings(
         var=var, ports=ports.choose(), amqp_uri=given.amqp_uri, amqp_admin=given.amqp_admin, mongo_uri=given.mongo_uri,
         seed=False, for_services={**FOR_SERVICES, **given.for_services},
     )  # fmt: skip
-    with _alone(given.var), _ended_properly():
+    with _alone(given.var, name), _ended_properly():
         system = LocalSystem(settings)
         system.stop()  # what a killed run left behind
         shutil.rmtree(var, ignore_errors=True)
         try:
             running.start(system, dies_with_me=True)
-            with step("The year's scheme and rounds, offices and people"):
-                _load(system, spread(seeds.offices(), offices))
-            yield _site(system)
+            yield system
         finally:
             system.stop()
             if not keep:
@@ -64,11 +71,11 @@ def own(given: Settings, offices: int, keep: bool) -> Iterator[Site]:
 @contextmanager
 def running_already(given: Settings, url: str) -> Iterator[Site]:
     """A system whose database and broker the settings name (`make run` of this checkout, if they say nothing else)."""
-    site = _site(LocalSystem(given))
+    site = site_of(LocalSystem(given))
     yield Site(url.rstrip("/"), site.password, site.mongo_uri, site.amqp_uri, site.mail)
 
 
-def _site(system: LocalSystem) -> Site:
+def site_of(system: LocalSystem) -> Site:
     mail = system.var / "mail"
     password = system.vault.demo_password(system.settings.demo_password)
     return Site(system.settings.url, password, system.mongo_uri, system.amqp_uri(), mail if mail.is_dir() else None)
@@ -109,13 +116,13 @@ def order(number: int, scheme: dict[str, Any], first: date) -> dict[str, Any]:
 
 
 @contextmanager
-def _alone(var: Path) -> Iterator[None]:
+def _alone(var: Path, name: str) -> Iterator[None]:
     var.mkdir(parents=True, exist_ok=True)
-    with open(var / "simulate.lock", "w") as lock:
+    with open(var / f"{name}.lock", "w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise Trouble("A simulated year is running already in this checkout.") from None
+            raise Trouble(f"`emes {name}` is running already in this checkout.") from None
         yield
 
 
