@@ -158,7 +158,8 @@ def test_deadlines_and_extensions_are_in_the_chain_of_the_office_and_its_round(o
     opened.call("decide_extension", "deputy", extension_id=asked["extension_id"], granted=True, reason="เห็นควร")
     page = opened.ask("office_round_audit", **place)
     assert [(entry["actor"], entry["action"]) for entry in page["items"]] == [
-        ("director.P5703", "set_internal_deadline"), ("owner.P5703", "request_extension"), ("deputy", "decide_extension"),
+        ("director.P5703", "set_internal_deadline"), ("owner.P5703", "request_extension"),
+        ("deputy", "decide_extension"),
     ]  # fmt: skip
     assert page["items"][0]["facts"] == {"internal_due_at": "2026-12-10T16:59:59Z"}
     assert page["items"][2]["facts"] == {
