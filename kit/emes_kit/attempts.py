@@ -54,8 +54,11 @@ def _attempt(store: Any, work: Callable[[], Any], guard: tuple[str, dict[str, An
 
 
 def keys_of(service: str, conflict: Conflict) -> list[Key]:
-    """A conflict names up to three documents; in order, so that two rivals never wait for each other."""
-    return sorted((service, conflict.collection, id) for id in conflict.id.split(","))
+    """A conflict names up to three documents; in order, so that two rivals never wait for each other.
+
+    Rivals for a chain ("<subject>#<n>", audit.py) take turns on the chain, whichever number each of them wanted.
+    """
+    return sorted({(service, conflict.collection, id.partition("#")[0]) for id in conflict.id.split(",")})
 
 
 @contextmanager

@@ -90,6 +90,10 @@ PLANTS = [
     ("gateway", "matrix_rows", forget(), "every cell of the matrix agrees with its sources"),
     ("submission", "contents", change({"content.sections.what": "x"}), "every content hash is the one of the content"),
     ("submission", "submissions", change({"receipt_no": "R-1"}), "receipts are unique, natural and known to review"),
+    ("submission", "audit", change({"actor": "x"}, action="submit"), "every chain of the audit log verifies"),
+    ("submission", "audit", forget(action="approve"), "every chain of the audit log verifies"),
+    ("gateway", "users", change({"audit.hash": "0" * 64}), "every chain of the audit log verifies"),
+    ("submission", "reports", change({"version": 99}), "every change is in the audit log"),
     ("review", "outbox", lambda table: table.insert_one(dict(EVENT)), "no row is left in an outbox"),
     (
         "scoring",

@@ -9,6 +9,7 @@ from typing import Any
 import pymongo
 
 from emes_kit.storage import DUE, OUTBOX, SETTINGS
+from emes_ops.chains import AUDIT, HEADS, judge
 from emes_ops.settings import SERVICES
 
 Document = Mapping[str, Any]
@@ -19,11 +20,13 @@ Read = Callable[[str, str, tuple[str, ...]], Iterable[Document]]
 COLUMNS: dict[Place, tuple[str, ...]] = {
     ("submission", "offices"): ("office_id",),
     ("submission", "schemes"): (),
-    ("submission", "rounds"): ("round_id", "fiscal_year", "number", "kind", "state", "scheme_id", "scheme_version"),
-    ("submission", "office_rounds"): ("round_id", "office_id", "sequence"),
+    ("submission", "rounds"): (
+        *("round_id", "fiscal_year", "number", "kind", "state", "scheme_id", "scheme_version", "audit"),
+    ),
+    ("submission", "office_rounds"): ("round_id", "office_id", "sequence", "audit"),
     ("submission", "reports"): (
         *("report_id", "round_id", "office_id", "indicator_id", "state", "late", "submission_no", "receipt_no"),
-        *("content_hash", "claims"),
+        *("content_hash", "claims", "version", "audit"),
     ),
     ("submission", "contents"): ("content",),
     ("submission", "submissions"): (
@@ -51,14 +54,18 @@ COLUMNS: dict[Place, tuple[str, ...]] = {
     ("notification", "notices"): ("user_id", "kind", "unread"),
     ("notification", "deliveries"): ("user_id", "state", "error"),
     ("notification", "unread"): (),
-    ("gateway", "users"): ("user_id", "roles", "office_id", "parts", "email", "active", "sequence"),
+    ("gateway", "users"): ("user_id", "roles", "office_id", "parts", "email", "active", "sequence", "audit"),
+    ("gateway", "readers"): ("audit",),
     ("gateway", "offices"): ("office_id",),
     ("gateway", "rounds"): ("round_id",),
     ("gateway", "matrix_rows"): (),
+    **{(service, AUDIT): () for service in HEADS},
     **{(service, name): fields for service in SERVICES for name, fields in (
         (OUTBOX, ("type", "subject")), (DUE, ("at", "kind")), (SETTINGS, ()),
     )},
 }  # fmt: skip
+# Judged entry by entry while they are read: a year has a hundred thousand, and only their links are compared.
+JUDGED: dict[Place, Callable[[Document], Document]] = {(service, AUDIT): judge for service in HEADS}
 
 
 @dataclass(frozen=True)
@@ -73,7 +80,10 @@ class Books:
 
     @classmethod
     def read(cls, read: Read) -> Books:
-        return cls({place: list(read(*place, fields)) for place, fields in COLUMNS.items()})
+        def kept(place: Place, rows: Iterable[Document]) -> list[Document]:
+            return list(map(JUDGED[place], rows)) if place in JUDGED else list(rows)
+
+        return cls({place: kept(place, read(*place, fields)) for place, fields in COLUMNS.items()})
 
     @classmethod
     def of_databases(cls, mongo_uri: str) -> Books:

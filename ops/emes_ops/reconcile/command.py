@@ -15,7 +15,7 @@ from rich.table import Table
 from emes_ops.broker.link import Depth, depths
 from emes_ops.console import say, warn
 from emes_ops.local.system import LocalSystem
-from emes_ops.reconcile import copies, leftovers, notices, quiet, reports, scores
+from emes_ops.reconcile import audit, copies, leftovers, notices, quiet, reports, scores
 from emes_ops.reconcile.books import Books
 from emes_ops.reconcile.check import Check
 from emes_ops.settings import Settings
@@ -44,7 +44,7 @@ class Result:
 
 def compare(books: Books, seen: Sequence[Depth], mail: Path | None, now: datetime) -> Result:
     """All checks on what was read. now: the machine's time."""
-    plain = [make(books) for area in (reports, scores, notices, copies) for make in area.CHECKS]
+    plain = [make(books) for area in (reports, scores, notices, copies, audit) for make in area.CHECKS]
     under_way = (leftovers.outboxes(books), leftovers.due_rows(books, now), leftovers.queues(seen))
     return Result((*plain, notices.mailbox(books, mail), *under_way, leftovers.dead_queues(seen)))
 

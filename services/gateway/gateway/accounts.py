@@ -13,7 +13,7 @@ from gateway.sessions import FREE_FAILURES, FREE_FAILURES_ANYWHERE, Session
 from gateway.store import GatewayStore
 
 
-def register(store: GatewayStore, rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+def register(store: GatewayStore, by: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
     """New and changed people are stored and announced; registering the same again does nothing."""
     changed = 0
     for number, row in enumerate(rows):
@@ -22,7 +22,7 @@ def register(store: GatewayStore, rows: Sequence[Mapping[str, Any]]) -> dict[str
         domain.check(new, where)
         user = domain.registered(old, new)
         if user is not None:
-            _save(store, user)
+            _save(store, by, "register", old, user)
             changed += 1
     return {"registered": changed, "unchanged": len(rows) - changed}
 
@@ -40,9 +40,10 @@ def _user(row: Mapping[str, Any], old: User | None, where: str) -> User:
     return User(**values, password_hash=ready or "")
 
 
-def set_password(store: GatewayStore, user_id: str, password: str) -> User:
-    user = domain.with_password(known(store, user_id), passwords.hashed(password))
-    _save(store, user)
+def set_password(store: GatewayStore, by: str, user_id: str, password: str) -> User:
+    old = known(store, user_id)
+    user = domain.with_password(old, passwords.hashed(password))
+    _save(store, by, "set_password", old, user)
     store.clear_guards(user_id)
     return user
 
@@ -51,7 +52,7 @@ def change_own_password(store: GatewayStore, user_id: str, old: str, new: str) -
     user = known(store, user_id)
     if not passwords.verified(user.password_hash, old):
         raise Refusal("wrong_password", "old_password")
-    return set_password(store, user_id, new)
+    return set_password(store, user_id, user_id, new)
 
 
 def disable(store: GatewayStore, by: str, user_id: str) -> User:
@@ -60,7 +61,7 @@ def disable(store: GatewayStore, by: str, user_id: str) -> User:
     old = known(store, user_id)
     user = domain.disabled(old)
     if user is not old:
-        _save(store, user)
+        _save(store, by, "disable", old, user)
     return user
 
 
@@ -71,8 +72,8 @@ def known(store: GatewayStore, user_id: str) -> User:
     return user
 
 
-def _save(store: GatewayStore, user: User) -> None:
-    store.save_user(user)
+def _save(store: GatewayStore, by: str, action: str, old: User | None, user: User) -> None:
+    store.save_user(user, by, action, domain.entry(old, user))
     store.publish(events.UserChanged(user))
 
 
@@ -106,6 +107,17 @@ def open_session(store: GatewayStore, user: User, now: datetime, life: timedelta
     store.open_session(session)
     store.clear_guards(user.user_id)
     return token, session
+
+
+def page(
+    store: GatewayStore, by: str, office_id: str | None, role: str | None, after: str | None, limit: int
+) -> dict[str, Any]:
+    """People as lists show them; who looked at whom is logged."""
+    users = store.users(office_id=office_id, role=role, limit=limit + 1, after=after)
+    shown = users[:limit]
+    asked = {"office": office_id, "role": role, "users": [user.user_id for user in shown]}
+    store.note_reading(by, "list_users", asked)
+    return {"items": [view(user) for user in shown], "next": shown[-1].user_id if len(users) > limit else None}
 
 
 def view(user: User) -> dict[str, Any]:

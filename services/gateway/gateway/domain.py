@@ -79,4 +79,15 @@ def disabled(user: User) -> User:
     return replace(user, active=False, sequence=user.sequence + 1, token_epoch=user.token_epoch + 1)
 
 
+def entry(old: User | None, new: User) -> dict[str, Any]:
+    """What the log says of a change: what the person may do now, and the names of what changed.
+
+    Never a name, an address or a password: the log is for ever, personal data must be able to go.
+    """
+    rights = {"roles": list(new.roles), "office_id": new.office_id, "parts": list(new.parts), "active": new.active}
+    changed = [name for name in _TOLD if old is None or getattr(old, name) != getattr(new, name)]
+    return {**rights, "sequence": new.sequence, "changed": changed}
+
+
 FIELDS = tuple(f.name for f in fields(User))
+_TOLD = tuple(name for name in FIELDS if name not in ("user_id", "sequence", "token_epoch"))

@@ -25,6 +25,7 @@ TAGS = [
     {"name": "review", "description": "การตรวจของ สพฐ. — review by the bureau"},
     {"name": "rounds", "description": "รอบการรายงานและกำหนดเวลา — rounds and deadlines"},
     {"name": "results", "description": "คะแนนและผล — scores and results"},
+    {"name": "audit", "description": "บันทึกการตรวจสอบ — the log of every change"},
     {"name": "feed", "description": "เหตุการณ์ — the event feed"},
     {"name": "notices", "description": "การแจ้งเตือน — notices"},
     {"name": "reference", "description": "ข้อมูลอ้างอิง — reference data"},

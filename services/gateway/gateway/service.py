@@ -10,6 +10,7 @@ from emes_kit.entrypoints import command, consumes, every, query
 from emes_kit.providers import Clock, Config, Rpc, Storage
 from gateway import accounts, feed, projections
 from gateway.api.account import AccountApi
+from gateway.api.audit import AuditApi
 from gateway.api.clock import ClockApi
 from gateway.api.feed import FeedApi
 from gateway.api.reference import ReferenceApi
@@ -40,7 +41,9 @@ class ProcessMemory(DependencyProvider):
         return memory
 
 
-class GatewayService(AccountApi, ReportsApi, ReviewApi, RoundsApi, ReferenceApi, ResultsApi, FeedApi, ClockApi, Pages):
+class GatewayService(
+    AccountApi, ReportsApi, ReviewApi, RoundsApi, ReferenceApi, ResultsApi, FeedApi, ClockApi, AuditApi, Pages
+):
     name = "gateway"
     problems = PROBLEMS
     store = Storage(GatewayStore)
@@ -56,13 +59,13 @@ class GatewayService(AccountApi, ReportsApi, ReviewApi, RoundsApi, ReferenceApi,
     @command(people.REGISTER_USERS)
     def register_users(self, actor, users):
         may(actor, "user.write")
-        return accounts.register(self.store, users)
+        return accounts.register(self.store, actor["user_id"], users)
 
     @command(people.SET_PASSWORD)
     def set_password(self, actor, user_id, password):
         may(actor, "user.write")
         self.memory.forget_user(user_id)
-        return accounts.view(accounts.set_password(self.store, user_id, password))
+        return accounts.view(accounts.set_password(self.store, actor["user_id"], user_id, password))
 
     @command(people.DISABLE_USER)
     def disable_user(self, actor, user_id):
@@ -70,9 +73,10 @@ class GatewayService(AccountApi, ReportsApi, ReviewApi, RoundsApi, ReferenceApi,
         self.memory.forget_user(user_id)
         return accounts.view(accounts.disable(self.store, actor["user_id"], user_id))
 
-    @query(people.LIST_USERS)
+    @command(people.LIST_USERS)  # no query: who reads about people leaves an entry in the log
     def list_users(self, actor, office_id, role, cursor, limit):
-        return self.users_page(office_id, role, cursor, limit)
+        may(actor, "user.read")
+        return accounts.page(self.store, actor["user_id"], office_id, role, cursor, limit)
 
     @command(overview.MOVE_CLOCK_COMMAND)
     def move_clock(self, actor, days, hours, to):

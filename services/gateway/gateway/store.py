@@ -7,19 +7,20 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from emes_kit.envelope import utc
-from emes_kit.storage import Document, UnitOfWork, day_of
+from emes_kit.storage import Document, day_of
+from emes_kit.trail import Trail
 from gateway.domain import User
 from gateway.sessions import Guard, Session
 
 USERS, SESSIONS, GUARDS = "users", "sessions", "guards"
 OFFICES, ROUNDS, ROWS, CLOCK = "offices", "rounds", "matrix_rows", "demo_clock"
-FEED, HEADS = "feed", "feed_heads"
+FEED, HEADS, READERS = "feed", "feed_heads", "readers"
 KINDS = ["primary", "secondary"]
 KEEP_DAYS = 30
 ADDRESSES = 50  # per user: enough for an office behind many lines, and a bound for a guessing stranger
 
 
-class GatewayStore(UnitOfWork):
+class GatewayStore(Trail):
     """Maps documents to the domain's dataclasses; projections stay plain dicts."""
 
     # ---- people
@@ -27,9 +28,17 @@ class GatewayStore(UnitOfWork):
         doc = self.get(USERS, user_id)
         return None if doc is None else _user(doc)
 
-    def save_user(self, user: User) -> None:
+    def save_user(self, user: User, by: str, action: str, facts: Document) -> None:
         fields = {**user.__dict__, "roles": list(user.roles), "parts": list(user.parts)}
-        self._save(USERS, user.user_id, fields)
+        self._save_noted(USERS, user.user_id, fields, by, action, facts)
+
+    def note_reading(self, by: str, action: str, facts: Document) -> None:
+        """A chain per reader: readers do not wait for each other. No user id holds a colon."""
+        self._save_noted(READERS, f"{by}:reads", {}, by, action, facts)
+
+    def user_trail(self, user_id: str, after: int | None, limit: int) -> Document:
+        head = (self.get(USERS, user_id) or {}).get("audit")
+        return self.trail(user_id, head, after, limit)
 
     def users(
         self, *, office_id: str | None = None, role: str | None = None, limit: int, after: str | None
@@ -155,6 +164,12 @@ class GatewayStore(UnitOfWork):
         return len(rows)
 
     # ---- shared
+    def _save_noted(self, collection: str, id: str, fields: Document, by: str, action: str, facts: Document) -> None:
+        """A document and the entry that says why it changed; it names the end of its chain."""
+        doc = self.get(collection, id)
+        head, now = doc.get("audit") if doc else None, self._clock.now()
+        self._save(collection, id, {**fields, "audit": self.note(id, head, by, action, now, facts, new=doc is None)})
+
     def _save(self, collection: str, id: str, fields: dict[str, Any]) -> None:
         doc = self.get(collection, id)
         if doc is None:

@@ -6,12 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from submission import deadlines, events, history, lineage, reminders
+from submission import deadlines, events, history, lineage, reminders, views
 from submission.domain import Move, Report
 from submission.ladder import RETURNED
 from submission.refusal import Refusal
 from submission.store import SubmissionStore
-from submission.views import report_page
 
 T = TypeVar("T")
 
@@ -57,24 +56,26 @@ class Desk:
         lineage.require_valid(self.office, deadlines.local_day(self.now))
         return deadlines.require_open(self.round.opens_at, self.due_at, self.round.accepts_late, self.now)
 
-    def keep(self, move: Move, *also: Callable[[Report], Any]) -> None:
-        """Save the report and publish a change of state, then `also` (makers of events): each takes the next number."""
+    def keep(self, actor: str, move: Move, *also: Callable[[Report], Any]) -> None:
+        """Log and save the report; publish a change of state, then `also` (makers of events): each takes a number."""
         if move.changed:
             self.store.publish(events.report_moved(self.report, move, self.due_at, self.now))
         for make in also:
             self.store.publish(make(self.report))
+        facts = views.report_entry(self.report, move)
+        self.store.log(self.report.report_id, self.report, actor, move.action, self.now, **facts)
         self.store.save_report(self.report)
 
-    def settle(self, move: Move, outcome: str, findings: Sequence[Mapping[str, str]] = ()) -> None:
+    def settle(self, actor: str, move: Move, outcome: str, findings: Sequence[Mapping[str, str]] = ()) -> None:
         """The submission the review had is closed with this outcome."""
         submission = known(self.store.submission(str(self.report.receipt_no)), "unknown_receipt")
         history.close(submission, outcome, self.now, findings)
         self.store.save_submission(submission)
-        self.keep(move, *[events.report_taken_back] * (outcome == history.TAKEN_BACK))
+        self.keep(actor, move, *[events.report_taken_back] * (outcome == history.TAKEN_BACK))
 
     def start_return_clock(self) -> None:
         reminders.arm(self.store, self.round, self.mine, RETURNED, self.now, self.report)
 
     def page(self) -> dict[str, Any]:
         body = self.store.content(self.report.report_id)
-        return report_page(self.report, body, self.round, self.mine, self.now)
+        return views.report_page(self.report, body, self.round, self.mine, self.now)

@@ -37,10 +37,11 @@ REASON_CODES = ("incomplete", "off_topic", "figures_differ", "copied", "evidence
 
 @dataclass(frozen=True)
 class Move:
-    """A change of state; events are published only when the two differ."""
+    """A change of state by an action of MOVES; events are published only when the states differ."""
 
     from_state: str
     to_state: str
+    action: str
 
     @property
     def changed(self) -> bool:
@@ -54,7 +55,7 @@ class Report:
     version: of the stored document, +1 per write; sequence: number of the last event; submission_no: of the last
     submission (0 = none yet); writers: everybody who ever saved it; screened: {"by", "at", "content_hash"} of the
     committee's pass; findings: what the last return asks for; returned_due_at: end of the clock a return started;
-    late: after the due time when last saved or submitted.
+    late: after the due time when last saved or submitted; audit: head of its chain in the log.
     """
 
     report_id: str
@@ -80,6 +81,7 @@ class Report:
     returned_due_at: datetime | None = None
     late: bool = False
     updated_at: datetime | None = None
+    audit: dict[str, Any] | None = None
 
     def next_sequence(self) -> int:
         self.sequence += 1
@@ -91,7 +93,7 @@ def allowed(report: Report, action: str) -> Move:
     target = MOVES.get((report.state, action))
     if target is None:
         raise Refusal("wrong_state", state=report.state, action=action)
-    return Move(report.state, target)
+    return Move(report.state, target, action)
 
 
 def _make(report: Report, move: Move, at: datetime) -> Move:
@@ -188,13 +190,11 @@ def give_back(report: Report, findings: Sequence[Mapping[str, str]], due_at: dat
 
 
 def approve(report: Report, at: datetime) -> Move:
-    _make(report, move := allowed(report, "approve"), at)
-    report.findings, report.returned_due_at = [], None
-    return move
+    move, report.findings, report.returned_due_at = allowed(report, "approve"), [], None
+    return _make(report, move, at)
 
 
 def take_back(report: Report, at: datetime) -> Move:
     """The office withdrew it before a reviewer began; the number of this submission is spent."""
-    _make(report, move := allowed(report, "take_back"), at)
-    report.screened = None
-    return move
+    move, report.screened = allowed(report, "take_back"), None
+    return _make(report, move, at)

@@ -6,7 +6,8 @@ from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
 
-from emes_kit.storage import Document, UnitOfWork
+from emes_kit.storage import Document
+from emes_kit.trail import Trail
 from submission.lineage import Office
 from submission.references import HOLIDAYS, days_off
 from submission.schools import School
@@ -14,7 +15,7 @@ from submission.schools import School
 OFFICES, SCHOOLS, REFERENCES, SCHEMES = "offices", "schools", "references", "schemes"
 
 
-class ReferenceStore(UnitOfWork):
+class ReferenceStore(Trail):
     def office(self, office_id: str) -> Office | None:
         doc = self.get(OFFICES, office_id)
         return None if doc is None else _office(doc)

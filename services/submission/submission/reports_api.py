@@ -17,7 +17,7 @@ class ReportsApi:
         late, checked = desk.require_open(), check(desk.report.report_id, content, desk.rule)
         move = domain.save(desk.report, actor["user_id"], version, checked, late, desk.now)
         self.store.save_content(desk.report.report_id, checked)
-        desk.keep(move)
+        desk.keep(actor["user_id"], move)
         return desk.page()
 
     @command(schemas.SEND_TO_SCREENING)
@@ -25,13 +25,15 @@ class ReportsApi:
         desk = Desk.existing(self.store, self.clock.now(), report_id)
         desk.require_open()
         remarks = preflight(self.store.content(report_id)["content"], desk.report.claims, desk.rule)
-        desk.keep(domain.send_to_screening(desk.report, version, explanations, remarks, desk.now))
+        move = domain.send_to_screening(desk.report, version, explanations, remarks, desk.now)
+        desk.keep(actor["user_id"], move)
         return desk.page()
 
     @command(schemas.DECIDE_SCREENING)
     def decide_screening(self, actor, report_id, version, decision, findings) -> dict[str, Any]:
         desk = Desk.existing(self.store, self.clock.now(), report_id)
-        desk.keep(domain.screen(desk.report, actor["user_id"], version, decision, findings, desk.now))
+        move = domain.screen(desk.report, actor["user_id"], version, decision, findings, desk.now)
+        desk.keep(actor["user_id"], move)
         return desk.page()
 
     @command(schemas.SUBMIT_REPORT)
@@ -40,7 +42,7 @@ class ReportsApi:
         move = domain.certify(desk.report, actor["user_id"], version, content_hash, desk.require_open(), desk.now)
         submission = history.record(desk.report, self.store.content(report_id)["content"], desk.now)
         self.store.save_submission(submission)
-        desk.keep(move, events.report_submitted)
+        desk.keep(actor["user_id"], move, events.report_submitted)
         return {**views.receipt(submission), "state": desk.report.state, "version": desk.report.version}
 
     @query(schemas.GET_REPORT)

@@ -19,7 +19,8 @@ COUNTS = ("calendar", "working")
 @dataclass
 class Round:
     """indicators: [{"indicator_id", "part", "name_th", "name_en", "weight"}]; return_days: length of the clock of a
-    returned report; count_days: how the reminder ladder counts; sequence: number of the last event."""
+    returned report; count_days: how the reminder ladder counts; sequence: number of the last event; audit: {"n",
+    "hash"} of the last entry in the log."""
 
     round_id: str
     fiscal_year: int
@@ -39,6 +40,7 @@ class Round:
     state: str = SCHEDULED
     sequence: int = 0
     version: int = 0
+    audit: dict[str, Any] | None = None
 
     def open(self) -> bool:
         """Opens it; False when it is open already."""
@@ -50,7 +52,7 @@ class Round:
 
 @dataclass
 class OfficeRound:
-    """What one office has of its own in a round. None = as the round says. sequence: number of its last event."""
+    """What one office has of its own in a round. None = as the round says. sequence, audit: as of a round."""
 
     round_id: str
     office_id: str
@@ -59,6 +61,11 @@ class OfficeRound:
     extensions: int = 0
     sequence: int = 0
     version: int = 0
+    audit: dict[str, Any] | None = None
+
+    @property
+    def key(self) -> str:
+        return f"{self.round_id}.{self.office_id}"
 
     def next_sequence(self) -> int:
         self.sequence += 1

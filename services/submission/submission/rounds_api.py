@@ -15,13 +15,14 @@ class RoundsApi:
     @command(schemas.CREATE_ROUND)
     def create_round(self, actor, round) -> dict[str, Any]:
         scheme = known(self.store.scheme(round["scheme_id"], round["scheme_version"]), "unknown_scheme", "scheme_id")
-        planned = rounds.plan(round, scheme)
+        planned, now = rounds.plan(round, scheme), self.clock.now()
         round_id = self._require_new(planned)
         self.store.add_rules(round_id, [schemes.rule_of(scheme, one) for one in rounds.chosen(round, scheme)])
+        self.store.log(round_id, planned, actor["user_id"], "create", now, **views.round_entry(planned))
         self.store.save_round(planned)
         self.store.publish(events.round_scheduled(planned))
         self.store.schedule(f"round_opens:{round_id}", planned.opens_at, "round_opens", round_id=round_id)
-        return views.round_view(planned, self.clock.now())
+        return views.round_view(planned, now)
 
     def _require_new(self, planned: rounds.Round) -> str:
         if self.store.round(planned.round_id) is not None:
@@ -33,7 +34,7 @@ class RoundsApi:
         round, mine = self._clocks(round_id, office_id)
         rounds.set_internal_due(mine, round, due_on, self.clock.now())
         self._re_arm(round, mine, INTERNAL)
-        self.store.save_office_round(mine)
+        self._keep(mine, actor, "set_internal_deadline", internal_due_at=views.iso(mine.due(round, INTERNAL)))
         return views.clocks(round, mine)
 
     @command(schemas.REQUEST_EXTENSION)
@@ -41,7 +42,8 @@ class RoundsApi:
         round, mine = self._clocks(round_id, office_id)
         pending = self.store.extension_pending(round_id, office_id)
         extension = extensions.request(round, mine, reason, until, actor["user_id"], self.clock.now(), pending)
-        self.store.save_office_round(mine)  # it counts the requests: two at once conflict here
+        # It counts the requests: two at once conflict here.
+        self._keep(mine, actor, "request_extension", **views.extension_entry(extension))
         self.store.save_extension(extension)
         return views.extension_view(extension)
 
@@ -52,7 +54,7 @@ class RoundsApi:
         extensions.decide(extension, mine, granted, reason, actor["user_id"], self.clock.now())
         self.store.publish(events.extension_decided(mine, extension))
         self._re_arm(round, mine, OFFICIAL)
-        self.store.save_office_round(mine)
+        self._keep(mine, actor, "decide_extension", **views.extension_entry(extension))
         self.store.save_extension(extension)
         return views.extension_view(extension)
 
@@ -60,6 +62,11 @@ class RoundsApi:
         round = known(self.store.round(round_id), "unknown_round", "round_id")
         known(self.store.office(office_id), "unknown_office", "office_id")
         return round, self.store.office_round(round_id, office_id)
+
+    def _keep(self, mine: rounds.OfficeRound, actor: dict[str, Any], action: str, **facts: str) -> None:
+        """What the office has of its own, logged and saved."""
+        self.store.log(mine.key, mine, actor["user_id"], action, self.clock.now(), **facts)
+        self.store.save_office_round(mine)
 
     def _re_arm(self, round: rounds.Round, mine: rounds.OfficeRound, clock: str) -> None:
         """Before the round opens nothing is armed: opening it will do so with the new times."""

@@ -46,6 +46,11 @@ def page(most: int = 500) -> dict[str, fields.Field]:
     return {"cursor": optional(fields.String), "limit": whole(1, most, load_default=100)}
 
 
+def trail() -> dict[str, fields.Field]:
+    """cursor: the number of the last entry seen."""
+    return {"cursor": optional(whole, 0), "limit": whole(1, 500, load_default=100)}
+
+
 def findings() -> fields.List:
     return fields.List(fields.Nested(FindingInput), load_default=list, validate=validate.Length(max=100))
 
@@ -119,6 +124,9 @@ GET_REPORT = query(report_id=code(REPORT))
 LIST_REPORTS = _ListReports()
 GET_RECEIPT = query(receipt_no=code(RECEIPT))
 REPORT_HISTORY = query(report_id=code(REPORT))
+REPORT_AUDIT = query(report_id=code(REPORT), **trail())
+OFFICE_ROUND_AUDIT = query(round_id=code(ROUND), office_id=code(OFFICE), **trail())
+ROUND_AUDIT = query(round_id=code(ROUND), **trail())
 LIST_EXTENSIONS = query(round_id=code(ROUND), office_id=optional(code, OFFICE))
 
 
@@ -129,13 +137,21 @@ class _ReviewEvent(Tolerant):
     at = fields.AwareDateTime(required=True, format="iso")
 
 
+class _Decided(_ReviewEvent):
+    reviewer = optional(fields.String)
+
+
+class _Withdrawn(_ReviewEvent):
+    by = optional(fields.String)
+
+
 class _Finding(Tolerant):
     field = fields.String(required=True)
     reason_code = fields.String(required=True)
     text = fields.String(required=True)
 
 
-class _Returned(_ReviewEvent):
+class _Returned(_Decided):
     findings = fields.List(fields.Nested(_Finding), required=True, validate=validate.Length(min=1))
 
 
@@ -143,5 +159,5 @@ class _ClockMoved(Tolerant):
     offset_ms = whole(0)
 
 
-REPORT_RETURNED, REPORT_APPROVED, TASK_WITHDRAWN = _Returned(), _ReviewEvent(), _ReviewEvent()
+REPORT_RETURNED, REPORT_APPROVED, TASK_WITHDRAWN = _Returned(), _Decided(), _Withdrawn()
 CLOCK_MOVED = _ClockMoved()

@@ -7,6 +7,7 @@ that no page has to sort a whole round.
 from __future__ import annotations
 
 from dataclasses import asdict, fields
+from datetime import datetime
 from typing import Any, TypeVar
 
 from emes_kit.storage import Document
@@ -41,6 +42,10 @@ class SubmissionStore(ReferenceStore):
             self.insert(collection, doc)
         thing.version = doc["version"]
 
+    def log(self, id: str, thing: Any, actor: str, action: str, at: datetime, **facts: Any) -> None:
+        """Before `thing` is saved, in the same unit of work: what it stores then names the end of its chain."""
+        thing.audit = self.note(id, thing.audit, actor, action, at, facts, new=thing.version == 0)
+
     # ---- rounds
     def round(self, round_id: str) -> Round | None:
         return _object(Round, self.get(ROUNDS, round_id))
@@ -73,7 +78,7 @@ class SubmissionStore(ReferenceStore):
         return {mine.office_id: mine for doc in docs if (mine := _object(OfficeRound, doc))}
 
     def save_office_round(self, mine: OfficeRound) -> None:
-        self._keep(OFFICE_ROUNDS, f"{mine.round_id}.{mine.office_id}", mine)
+        self._keep(OFFICE_ROUNDS, mine.key, mine)
 
     def extension(self, extension_id: str) -> Extension | None:
         return _object(Extension, self.get(EXTENSIONS, extension_id))

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 from submission import deadlines
-from submission.domain import Report
+from submission.domain import Move, Report
 from submission.extensions import Extension
 from submission.history import Submission
 from submission.ladder import INTERNAL, OFFICIAL
@@ -78,8 +78,25 @@ def report_view(report: Report) -> dict[str, Any]:
         facts[name] = iso(facts[name]) if facts[name] else None
     if facts["screened"]:
         facts["screened"]["at"] = iso(facts["screened"]["at"])
-    del facts["sequence"]
+    del facts["sequence"], facts["audit"]
     return facts
+
+
+def report_entry(report: Report, move: Move) -> dict[str, Any]:
+    """What the log says of a move: `version` is the one this write will store, so that no write can go unlogged."""
+    facts = {name: getattr(report, name) for name in ("submission_no", "content_hash", "late")}
+    facts |= {"from_state": move.from_state, "to_state": move.to_state, "version": report.version + 1}
+    return {**facts, "receipt_no": report.receipt_no} if move.action == "submit" else facts
+
+
+def round_entry(round: Round) -> dict[str, Any]:
+    times = {name: iso(getattr(round, name)) for name in ("opens_at", "internal_due_at", "official_due_at")}
+    return {**times, "state": round.state, "scheme": f"{round.scheme_id}.{round.scheme_version}"}
+
+
+def extension_entry(extension: Extension) -> dict[str, str]:
+    """Without the reasons: what people write may name people, and the log is for ever."""
+    return {"extension_id": extension.extension_id, "state": extension.state, "until": iso(extension.until)}
 
 
 def report_page(

@@ -17,7 +17,7 @@ from emes_kit.testing import System
 from emes_ops import seeds
 from emes_ops.broker.link import Depth
 from emes_ops.reconcile import command, leftovers
-from emes_ops.reconcile.books import Books
+from emes_ops.reconcile.books import COLUMNS, Books
 from emes_ops.reconcile.check import Check
 from emes_ops.simulate import site
 from emes_ops.simulate.board import Job
@@ -35,6 +35,7 @@ from submission.service import SubmissionService
 SERVICES = (SubmissionService, ReviewService, ScoringService, NotificationService, GatewayService)
 TODAY = date(2026, 11, 20)
 PASSWORD = "จังหวัดนครพนม-2570"
+Tables = dict[tuple[str, str], list[dict[str, Any]]]
 CLERK = {"user_id": "operator.test", "roles": ["admin"], "office_id": None, "parts": []}
 
 
@@ -108,9 +109,12 @@ class Played:
         self.year.run()
         self.year.check_scores()
 
-    def books(self) -> Books:
-        """A copy that a test may spoil."""
-        return Books.read(lambda service, name, fields: copy.deepcopy(self.system.engines[service].find(name, {})))
+    def books(self, spoil: Callable[[Tables], None] | None = None) -> Books:
+        """A copy that a test may spoil; with `spoil` before it is read, as documents by (service, collection)."""
+        tables = {place: copy.deepcopy(self.system.engines[place[0]].find(place[1], {})) for place in COLUMNS}
+        if spoil is not None:
+            spoil(tables)
+        return Books.read(lambda service, name, fields: tables[service, name])
 
     def compare(self, books: Books, depths: list[Depth] | None = None) -> list[Check]:
         now = self.system.clock.now()

@@ -82,4 +82,4 @@ def test_a_reference_column_is_a_plain_name():
 
 def test_an_event_may_carry_more_than_we_read():
     data = {"report_id": "2570-1.AP-03.P5703", "submission_no": 1, "at": "2026-11-25T03:30:00Z", "new": {"field": 1}}
-    assert set(schemas.REPORT_APPROVED.load(data)) == {"report_id", "submission_no", "at"}
+    assert set(schemas.REPORT_APPROVED.load(data)) == {"report_id", "submission_no", "at", "reviewer"}

@@ -112,8 +112,8 @@ class AccountApi(Gatekeeper):
     )
     def read_users(self, request: Request) -> Any:
         query = request.query
-        after, limit = http_rules.unpack_cursor(query["cursor"]), query["limit"]
-        return paged(request, self.users_page(query["office"], query["role"], after, limit))
+        after, me = http_rules.unpack_cursor(query["cursor"]), actor(request)["user_id"]
+        return paged(request, accounts.page(self.store, me, query["office"], query["role"], after, query["limit"]))
 
     @http(
         "POST",
@@ -166,8 +166,3 @@ class AccountApi(Gatekeeper):
     )
     def post_user_disable(self, request: Request) -> Any:
         return unwrap(self.disable_user(call={"actor": actor(request), **request.path}))
-
-    def users_page(self, office_id: str | None, role: str | None, after: str | None, limit: int) -> dict[str, Any]:
-        users = self.store.users(office_id=office_id, role=role, limit=limit + 1, after=after)
-        following = users[limit - 1].user_id if len(users) > limit else None
-        return {"items": [accounts.view(user) for user in users[:limit]], "next": following}
