@@ -10,10 +10,11 @@ from eventlet import tpool
 from eventlet.event import Event
 from eventlet.semaphore import Semaphore
 
-__all__ = ["Event", "Semaphore", "Timeout", "sleep", "spawn", "in_thread"]
+__all__ = ["Event", "Semaphore", "Timeout", "after", "in_thread", "sleep", "spawn"]
 
 Timeout = eventlet.Timeout
 spawn = eventlet.spawn
+after = eventlet.spawn_after  # its answer can be cancelled
 
 
 def sleep(seconds: float) -> None:

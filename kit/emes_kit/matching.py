@@ -48,3 +48,11 @@ def copy_of(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: copy_of(inner) for name, inner in value.items()}
     return [copy_of(inner) for inner in value] if isinstance(value, list) else value
+
+
+def bump(row: dict[str, Any], path: str, amount: int) -> None:
+    """What $inc does."""
+    *parents, leaf = path.split(".")
+    for part in parents:
+        row = row.setdefault(part, {})
+    row[leaf] = row.get(leaf, 0) + amount

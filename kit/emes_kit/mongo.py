@@ -81,17 +81,13 @@ class MongoEngine:
 
     # ---- writes
     def commit(self, batch: Batch) -> None:
-        """Durable when it returns; Conflict or Unavailable when nothing of it was written."""
-        self.submit(batch).wait()
-
-    def submit(self, batch: Batch) -> Event:
-        """Joins the next transaction; what comes of it is heard by wait() on the answer."""
+        """Joins the next transaction. Durable when it returns; Conflict or Unavailable: nothing of it was written."""
         mine = Event()
         self._waiting.append((batch, mine))
         if not self._writing:
             self._writing = True
             spawn(self._drain)
-        return mine
+        mine.wait()
 
     def _drain(self) -> None:
         try:

@@ -1,49 +1,67 @@
-"""Events of one queue handled one after the other by one worker, and committed together.
+"""Events of one queue handled one after the other by one worker, in ONE unit of work, and committed together.
 
-A worker takes what waits until nothing does; every handler's writes join the next transaction while the worker goes on
-to the next event, and only at the end it waits. A handler that has to wait (a read, another service) holds up nobody:
-before it runs, a second worker is called, which goes on with the rest. What does not go smoothly is told apart per
-event, and an event that lost against a rival runs again alone.
+What a hundred events read twice is read once, a row that many of them write is written once, and nobody of the same
+queue is a rival. An event that fails is told apart and the others are handled again without it; a pile that loses
+against a rival runs again on fresh data, and in the end each of its events alone. A handler that has to wait holds up
+nobody for long: a second worker is called, which goes on with the rest.
 """
 
 from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from marshmallow import Schema
 
 from emes_kit import metrics, runtime
+from emes_kit.attempts import Key, keys_of, turn
+from emes_kit.concurrency import after
 from emes_kit.envelope import Envelope
 from emes_kit.runtime import DONE, Outcome
-from emes_kit.storage import INBOX, Batch, Conflict
+from emes_kit.storage import INBOX, Conflict
 
-LIMIT = 100
+LIMIT, STRIKES, RELIEF_SECONDS = 100, 3, 0.25
+DUPLICATE = Outcome("duplicate")
 RIVALS = Outcome("rivals")  # it runs again alone, on fresh data
 Item = tuple[Envelope, Any]  # an event and what its entrypoint remembers of the message
 Handler = Callable[..., Any]
 Schemas = dict[tuple[str, str, int], Schema]
 
 
+@dataclass
+class Shift:
+    """One worker's time at a pile. strikes: conflicts in a row; keys: what the last of them was about."""
+
+    service: Any
+    fn: Handler
+    schemas: Schemas
+    queue: str
+    strikes: int = 0
+    keys: list[Key] = field(default_factory=list)
+    began: dict[str, float] = field(default_factory=dict)
+
+    def row(self, envelope: Envelope) -> str:
+        """Id of the row of the inbox that says it took effect."""
+        return f"{self.queue}:{envelope.id}"
+
+
 class Pile:
     """`call`: spawn a worker for this pile; `finish(item, outcome)`: the message's end; `alone(item)`: run it again."""
 
     def __init__(
-        self,
-        submit: Callable[[Any], Any],
-        call: Callable[[], None],
-        finish: Callable[[Item, Outcome], None],
-        alone: Callable[[Item], None],
+        self, call: Callable[[], None], finish: Callable[[Item, Outcome], None], alone: Callable[[Item], None]
     ) -> None:
-        self._submit, self._call, self._finish, self._alone = submit, call, finish, alone
+        self._call, self._finish, self._alone = call, finish, alone
         self._items: deque[Item] = deque()
-        self._called = False
+        self._called, self._workers = False, 0
 
     def add(self, item: Item) -> None:
         self._items.append(item)
-        self._attend()
+        if not self._workers:
+            self._attend()
 
     def forget(self) -> None:
         """Nobody has begun with these: the broker gives them to somebody else."""
@@ -55,45 +73,96 @@ class Pile:
             self._call()
 
     def work(self, service: Any, fn: Handler, schemas: Schemas, queue: str) -> Outcome:
-        """What a worker does."""
-        self._called = False
-        waiting: list[tuple[Item, float, Any]] = []
-        while self._items and len(waiting) < LIMIT:
-            item, start = self._items.popleft(), time.perf_counter()
-            self._attend()
-            schema = schemas.get((item[0].source, item[0].type, item[0].version))
-            begun = RIVALS if schema is None else _begin(service, fn, schema, queue, item[0])
-            waiting.append((item, start, begun if isinstance(begun, Outcome) else self._submit(begun)))
-        for item, start, begun in waiting:
-            outcome = begun if isinstance(begun, Outcome) else _end(service, begun, f"{queue} {item[0].id}")
+        """What a worker does: until nothing waits any more."""
+        self._called, shift = False, Shift(service, fn, schemas, queue)
+        self._workers += 1
+        try:
+            while self._items:
+                relief = after(RELIEF_SECONDS, self._attend)
+                try:
+                    self._round(shift)
+                finally:
+                    relief.cancel()
+        finally:
+            self._workers -= 1
+        return DONE
+
+    def _round(self, shift: Shift) -> None:
+        taken: list[Item] = []
+        try:
+            with turn(shift.keys):
+                shift.service.store.begin()
+                if self._join(shift, taken):
+                    with runtime.patience(shift.service):
+                        shift.service.store.commit()
+                    shift.strikes, shift.keys = 0, []
+                    self._end(shift, taken, DONE)
+        except Conflict as conflict:
+            self._lost(shift, taken, conflict)
+        except Exception as exc:
+            self._end(shift, taken, runtime.outcome_of(shift.service, exc, shift.queue))
+
+    def _join(self, shift: Shift, taken: list[Item]) -> bool:
+        """Run handlers into the open unit of work. False: one failed and spoilt it; the others wait again."""
+        while self._items and len(taken) < LIMIT:
+            item = self._items.popleft()
+            shift.began[item[0].id] = time.perf_counter()
+            outcome = _handle(shift, item[0])
+            if outcome is None:
+                taken.append(item)
+            elif outcome.kind == "away":
+                self._end(shift, [*taken, item], outcome)
+                return False
+            else:
+                self._end(shift, [item], outcome)
+                if outcome is not DUPLICATE:
+                    self._back(taken)
+                    return False
+        return True
+
+    def _lost(self, shift: Shift, taken: list[Item], conflict: Conflict) -> None:
+        if conflict.collection == INBOX:
+            done = shift.service.store.present(INBOX, [shift.row(one[0]) for one in taken])
+            again = [one for one in taken if shift.row(one[0]) in done]
+            self._end(shift, again, DUPLICATE)
+            rest = [one for one in taken if one not in again]
+            self._back(rest) if again else self._end(shift, rest, RIVALS)
+            return
+        shift.strikes, shift.keys = shift.strikes + 1, keys_of(shift.service.name, conflict)
+        if len(taken) == 1 or shift.strikes > STRIKES:
+            self._end(shift, taken, RIVALS)
+        else:
+            self._back(taken)
+
+    def _back(self, items: Sequence[Item]) -> None:
+        self._items.extendleft(reversed(items))
+
+    def _end(self, shift: Shift, items: Sequence[Item], outcome: Outcome) -> None:
+        for item in items:
+            start = shift.began.pop(item[0].id, 0.0)
             if outcome is RIVALS:
                 self._alone(item)
                 continue
-            metrics.observe(service.name, "event", fn.__name__, outcome.kind, time.perf_counter() - start)
+            seconds = time.perf_counter() - start
+            metrics.observe(shift.service.name, "event", shift.fn.__name__, outcome.kind, seconds)
             self._finish(item, outcome)
-        return DONE
 
 
-def _begin(service: Any, fn: Handler, schema: Schema, queue: str, envelope: Envelope) -> Outcome | Batch:
-    """One delivery up to its writes: its effect and the row that says so."""
+def _handle(shift: Shift, envelope: Envelope) -> Outcome | None:
+    """One delivery: its effect and the row that says so. None: it has joined the unit of work."""
+    service, schema = shift.service, shift.schemas.get((envelope.source, envelope.type, envelope.version))
+    if schema is None:
+        return RIVALS  # not an event of this queue: the lone path says so
     try:
-        event, row = runtime.delivery(service, schema, queue, envelope)
-        service.store.begin()
+        event, row = runtime.delivery(service, schema, shift.queue, envelope)
+        if service.store.holds(INBOX, row["_id"]):
+            return DUPLICATE
+        service.store.join()
         service.store.insert(INBOX, row)
         with runtime.patience(service):
-            fn(service, event)
-        return service.store.take()  # type: ignore[no-any-return]
+            shift.fn(service, event)
+        return None
+    except Conflict:
+        return RIVALS
     except Exception as exc:
-        return RIVALS if isinstance(exc, Conflict) else runtime.outcome_of(service, exc, f"{queue} {envelope.id}")
-
-
-def _end(service: Any, committing: Any, what: str) -> Outcome:
-    """How its commit went."""
-    try:
-        with runtime.patience(service):
-            committing.wait()
-        return DONE
-    except Conflict as conflict:
-        return Outcome("duplicate") if conflict.collection == INBOX else RIVALS
-    except Exception as exc:
-        return runtime.outcome_of(service, exc, what)
+        return runtime.outcome_of(service, exc, f"{shift.queue} {envelope.id}")

@@ -7,69 +7,30 @@ commit, and the entrypoint runs again on fresh data. Nothing is half-written, no
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
-from emes_kit.envelope import Envelope, Event, seal
-from emes_kit.matching import beyond, copy_of, matches, ordered
+from emes_kit.batch import (
+    COMMANDS,
+    DUE,
+    INBOX,
+    LEASES,
+    OUTBOX,
+    OWN_COLLECTIONS,
+    SETTINGS,
+    Batch,
+    Conflict,
+    Document,
+    Engine,
+)
+from emes_kit.envelope import Event, seal
+from emes_kit.matching import beyond, bump, copy_of, matches, ordered
 
-Document = dict[str, Any]
-INBOX, COMMANDS, OUTBOX, DUE, LEASES, SETTINGS = "inbox", "commands", "outbox", "due", "leases", "settings"
-OWN_COLLECTIONS = (INBOX, COMMANDS, OUTBOX, DUE, LEASES, SETTINGS)
 BANGKOK = timedelta(hours=7)
-
-
-class Conflict(Exception):
-    """Somebody was first: the document exists already, or is not at the version we read."""
-
-    def __init__(self, collection: str, id: str) -> None:
-        super().__init__(f"{collection}/{id}")
-        self.collection, self.id = collection, id
-
-
-@dataclass
-class Batch:
-    """The writes of one unit of work.
-
-    Order of application: inserts, replaces, upserts, counters, deletes, then events.
-    """
-
-    inserts: list[tuple[str, Document]] = field(default_factory=list)
-    replaces: list[tuple[str, Document, int]] = field(default_factory=list)  # document, version it must have now
-    upserts: list[tuple[str, Document]] = field(default_factory=list)  # blind, for rows whose id says everything
-    counters: list[tuple[str, str, dict[str, int]]] = field(default_factory=list)
-    deletes: list[tuple[str, str]] = field(default_factory=list)
-    events: list[Envelope] = field(default_factory=list)
-
-    def keys(self) -> set[tuple[str, str]]:
-        """Documents that two batches of one transaction must not both claim."""
-        changed = {(c, d["_id"]) for c, d in self.inserts} | {(c, d["_id"]) for c, d, _ in self.replaces}
-        return changed | {(c, d["_id"]) for c, d in self.upserts} | set(self.deletes)
-
-    def __bool__(self) -> bool:
-        return any((self.inserts, self.replaces, self.upserts, self.counters, self.deletes, self.events))
-
-
-class Engine(Protocol):
-    """A service's own database. Twins: mongo.MongoEngine, testing.memory.MemoryEngine (one conformance suite)."""
-
-    service: str
-
-    def get(self, collection: str, id: str) -> Document | None: ...
-
-    def find(
-        self,
-        collection: str,
-        equal: Mapping[str, Any],
-        sort: str | None = None,
-        limit: int | None = None,
-        after: Any = None,
-    ) -> list[Document]: ...
-
-    def count(self, collection: str, equal: Mapping[str, Any]) -> int: ...
-
-    def commit(self, batch: Batch) -> None: ...
+__all__ = [
+    "COMMANDS", "DUE", "INBOX", "LEASES", "OUTBOX", "OWN_COLLECTIONS", "SETTINGS",
+    "Batch", "Conflict", "Document", "Engine", "UnitOfWork", "day_of",
+]  # fmt: skip
 
 
 class UnitOfWork:
@@ -86,6 +47,11 @@ class UnitOfWork:
         self._pending: dict[tuple[str, str], Document | None] = {}
         self._read: dict[tuple[str, str], Document | None] = {}  # as first read: a second look costs nothing
         self._seen: dict[tuple[str, str], int] = {}  # version at the first read; 0: it was not there
+        self._joined = 0  # counters of those who joined before
+
+    def join(self) -> None:
+        """Another handler goes on in this unit of work: what has been counted so far is what it finds."""
+        self._joined = len(self._batch.counters)
 
     def real_now(self) -> datetime:
         """The machine's time, whatever the demo clock says: for leases and housekeeping."""
@@ -99,7 +65,7 @@ class UnitOfWork:
         if key not in self._read:
             found = self._read[key] = self._engine.get(collection, id)
             self._seen.setdefault(key, found.get("version", 0) if found else 0)
-        return copy_of(self._read[key])
+        return self._with_counts(collection, id, copy_of(self._read[key]))
 
     def find(
         self,
@@ -118,6 +84,7 @@ class UnitOfWork:
         rows = self._engine.find(collection, equal, sort, None if limit is None else limit + len(mine), after)
         for row in rows:
             self._seen.setdefault((collection, row["_id"]), row.get("version", 0))
+        rows = [self._with_counts(collection, row["_id"], row) or row for row in rows] if self._joined else rows
         if not mine:
             return rows
         rows = [row for row in rows if row["_id"] not in mine]
@@ -131,9 +98,27 @@ class UnitOfWork:
     def count(self, collection: str, equal: Mapping[str, Any]) -> int:
         return self._engine.count(collection, equal)
 
+    def _with_counts(self, collection: str, id: str, doc: Document | None) -> Document | None:
+        for where, which, increments in self._batch.counters[: self._joined]:
+            if (where, which) == (collection, id):
+                doc = doc or {"_id": id}
+                for path, amount in increments.items():
+                    bump(doc, path, amount)
+        return doc
+
+    def holds(self, collection: str, id: str) -> bool:
+        """This unit of work has written it."""
+        return self._pending.get((collection, id)) is not None
+
+    def present(self, collection: str, ids: list[str]) -> set[str]:
+        """Which of them the database has, whatever this unit of work thinks."""
+        return {row["_id"] for row in self._engine.find(collection, {"_id": ids})}
+
     # ---- writes
     def insert(self, collection: str, doc: Document) -> None:
         doc.setdefault("version", 1)
+        if (collection, doc["_id"]) in self._pending:
+            raise Conflict(collection, doc["_id"])
         self._batch.inserts.append((collection, doc))
         self._pending[collection, doc["_id"]] = doc
 
@@ -145,10 +130,8 @@ class UnitOfWork:
             earlier = self._pending[collection, id]
             if earlier is None:
                 raise Conflict(collection, id)
-            version = earlier["version"]
             earlier.clear()
-            earlier.update(doc, version=version)
-            doc["version"] = version
+            earlier.update(doc)
             return
         self._batch.replaces.append((collection, doc, self._seen.get((collection, id), doc["version"] - 1)))
         self._pending[collection, id] = doc
@@ -185,12 +168,6 @@ class UnitOfWork:
         if self._batch:
             self._engine.commit(self._batch)
         self.begin()
-
-    def take(self) -> Batch:
-        """The writes so far, for whoever commits them together with others'."""
-        batch = self._batch
-        self.begin()
-        return batch
 
 
 def day_of(moment: datetime) -> str:

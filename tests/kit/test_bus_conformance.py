@@ -101,12 +101,14 @@ class BusConformance:
         assert "not an event of this queue" in reasons(bus, event)[0][1]
 
     def test_duplicates_are_dropped(self, bus: Any) -> None:
+        """Those that come together, and those that come when it is long done."""
         event = sold()
-        for _ in range(5):
-            bus.publish(event)
-        last = sold()
-        bus.publish(last)
-        bus.settle(lambda: bus.calls("books", event.subject) == 5 and bus.row("books", "entries", last.subject))
+        for _ in range(2):
+            for _ in range(5):
+                bus.publish(event)
+            last = sold()
+            bus.publish(last)
+            bus.settle(lambda last=last: bus.row("books", "entries", last.subject))
         assert bus.row("books", "totals", event.subject)["entries"] == 1
         assert reasons(bus, event) == []
 

@@ -42,12 +42,7 @@ class EventEntrypoint(Entrypoint):
         self.queue = Queue(
             name, exchange, routing_key=topology.routing_key(event, version), queue_arguments=topology.QUORUM
         )
-        self.pile = Pile(
-            lambda batch: self.core.engine.submit(batch),
-            self._call,
-            lambda item, outcome: self._finish(*item[1], outcome),
-            self._alone,
-        )
+        self.pile = Pile(self._call, lambda item, outcome: self._finish(*item[1], outcome), self._alone)
         self.ladder = self.core_settings()["EMES_RETRY_LADDER"]
         self.consumer.register_provider(self)
 

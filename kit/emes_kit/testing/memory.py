@@ -9,7 +9,7 @@ from typing import Any
 import bson
 from bson.codec_options import CodecOptions
 
-from emes_kit.matching import beyond, dig, matches, ordered
+from emes_kit.matching import beyond, bump, dig, matches, ordered
 from emes_kit.storage import Batch, Conflict, Document
 
 AWARE = CodecOptions(tz_aware=True, tzinfo=UTC)
@@ -57,7 +57,7 @@ class MemoryEngine:
         for collection, id, increments in batch.counters:
             row = self._rows(collection).setdefault(id, {"_id": id})
             for path, amount in increments.items():
-                _bump(row, path, amount)
+                bump(row, path, amount)
         for collection, id in batch.deletes:
             self._rows(collection).pop(id, None)
         self._on_commit(batch.events)
@@ -71,10 +71,3 @@ class MemoryEngine:
         for collection, doc, version in batch.replaces:
             if dig(self._rows(collection).get(doc["_id"]), "version") != version:
                 raise Conflict(collection, doc["_id"])
-
-
-def _bump(row: Document, path: str, amount: int) -> None:
-    *parents, leaf = path.split(".")
-    for part in parents:
-        row = row.setdefault(part, {})
-    row[leaf] = row.get(leaf, 0) + amount

@@ -66,9 +66,7 @@ def generated(offices: Sequence[str], all_offices: int) -> dict[str, list[str]]:
     return under_offices(((next(turns), f"โรงเรียนที่ {n}") for n in range(1, total + 1)), offices, every=False)
 
 
-def deal(
-    schools: Mapping[str, Sequence[str]], indicators: Sequence[str], year: int, most: int, seed: str
-) -> Plan:
+def deal(schools: Mapping[str, Sequence[str]], indicators: Sequence[str], year: int, most: int, seed: str) -> Plan:
     """most: hand-ins of the evening at most; which, and in which order, is the seed's choice."""
     everything = [
         HandIn(f"{year}-{FIRST_ROUND + k // len(indicators)}", indicators[k % len(indicators)], office, name)
