@@ -25,7 +25,8 @@ def request_to(
     sent = dict(headers or {})
     if token is not None:
         sent["Authorization"] = f"Bearer {token}"
-    return Answer(Client(_application(system, service), use_cookies=False).open(path, method=method, headers=sent, **request))
+    client = Client(_application(system, service), use_cookies=False)
+    return Answer(client.open(path, method=method, headers=sent, **request))
 
 
 def _application(system: Any, service: str) -> Application:

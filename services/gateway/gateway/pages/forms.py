@@ -46,6 +46,13 @@ class Form:
     def error(self, name: str) -> str:
         return " ".join(said for where, said in self.errors if _within(where, name))
 
+    def aria(self, name: str, prefix: str, hint: str | None, group: bool = False) -> dict[str, str]:
+        """Attributes that tie a field to its hint and its error (a group of choices has no aria-invalid)."""
+        wrong = self.error(name) != ""
+        notes = [f"{prefix}{name}-{note}" for note, there in (("hint", hint), ("error", wrong)) if there]
+        about = {"aria-describedby": " ".join(notes)} if notes else {}
+        return about | ({"aria-invalid": "true"} if wrong and not group else {})
+
     def field_of(self, where: str) -> str:
         """The name of the field in this form that an error belongs to: "roles.0" → "roles[]"; itself for none."""
         return next((name for name in self.values if _within(where, name)), where)

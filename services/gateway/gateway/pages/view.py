@@ -47,7 +47,8 @@ class View:
     @property
     def partial(self) -> bool:
         """htmx asks: a part of the page is enough."""
-        return "HX-Request" in self.raw.headers
+        asked = self.raw.headers
+        return "HX-Request" in asked and "HX-History-Restore-Request" not in asked and "HX-Boosted" not in asked
 
     @cached_property
     def secret(self) -> str:
