@@ -74,7 +74,7 @@ class Site:
         ]  # fmt: skip
         office = {"office_id": "P5703", "kind": "primary", "short_th": "สพป.เชียงราย เขต 3", "region": "ภาคเหนือ",
                   "name_th": "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาเชียงราย เขต 3",
-                  "name_en": "Chiang Rai Primary Educational Service Area Office 3", "province_codes": ["57"]}  # fmt: skip
+                  "name_en": "Chiang Rai Primary Area Office 3", "province_codes": ["57"]}  # fmt: skip
         body = {"fiscal_year": 2570, "number": 1, "name_th": "รอบที่ 1 ปีงบประมาณ 2570", "name_en": "Round 1, B.E. 2570",
                 "scheme_id": SCHEME["scheme_id"], "scheme_version": 1, "opens_on": "2026-10-01",
                 "internal_due_on": "2026-12-08", "official_due_on": "2027-09-15"}  # fmt: skip

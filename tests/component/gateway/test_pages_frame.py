@@ -48,7 +48,7 @@ def test_a_broken_page_shows_a_reference_and_no_inside(browser: Any, monkeypatch
     from gateway.store import GatewayStore
 
     browser.login(OWNER)
-    monkeypatch.setattr(GatewayStore, "rounds", lambda self: 1 / 0)
+    monkeypatch.setattr(GatewayStore, "rows", lambda *_: 1 / 0)
     page = browser.open("/home")
     assert page.status == 500
     assert "KIT-010" in page.text
@@ -64,7 +64,7 @@ def test_while_the_database_is_away_a_reader_gets_a_page_that_says_so(browser: A
         raise Unavailable("mongodb://secret@host")
 
     browser.login(OWNER)
-    monkeypatch.setattr(GatewayStore, "rounds", gone)
+    monkeypatch.setattr(GatewayStore, "rows", gone)
     page = browser.open("/home")
     assert (page.status, page.headers["Retry-After"]) == (503, "2")
     assert "ไม่สูญหาย" in page.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from emes_kit.http import Request
@@ -9,10 +10,12 @@ from gateway.pages import tally
 from gateway.pages.page import Page, page, view_of
 
 ROUNDS = 4
+COUNTS_SECONDS = 5.0  # the whole country is read once for everybody who looks at it
 
 
 class HomePages:
     store: Any
+    memory: Any
     clock: Any
     known_offices: Any
 
@@ -29,10 +32,14 @@ class HomePages:
         return Page("home.html", {"rounds": shown, "returned": tally.returned(rounds, mine, language)})
 
     def _central_home(self, request: Request) -> Page:
-        language, offices = view_of(request).language, len(self.known_offices())
-        found = [(r, self.store.rows(r["round_id"])) for r in self._rounds()]
-        shown = [tally.summary(r, language, tally.counts(r, offices, rows)) for r, rows in found]
-        return Page("home.html", {"rounds": shown, "returned": []})
+        language = view_of(request).language
+        counted = self.memory.kept("national counts", COUNTS_SECONDS, time.monotonic(), self._counted)
+        return Page("home.html", {"rounds": [tally.summary(r, language, n) for r, n in counted], "returned": []})
+
+    def _counted(self) -> list[tuple[Any, dict[str, int]]]:
+        offices = len(self.known_offices())
+        return [(r, tally.counts(r, offices, self.store.rows(r["round_id"]))) for r in self._rounds()]
 
     def _rounds(self) -> list[Any]:
-        return tally.begun(self.store.rounds(), self.clock.now())[:ROUNDS]
+        known = self.memory.kept("rounds", COUNTS_SECONDS, time.monotonic(), self.store.rounds)
+        return tally.begun(known, self.clock.now())[:ROUNDS]

@@ -1,6 +1,7 @@
 """The one table of the main navigation. An entry shows when its page exists and the reader may open it.
 
-A new page needs no change here if its address is listed; else add a line where people would look for it.
+A new page needs no change here if its address is listed; else add a line where people would look for it. Notices and
+the own account stand in the header (templates/base.html).
 """
 
 from __future__ import annotations
@@ -38,7 +39,6 @@ ENTRIES = (
     Entry("/admin/operations", N_("การทำงานของระบบ"), ("admin",)),
     Entry("/audit", N_("บันทึกการใช้งาน"), (*OFFICE_ROLES, "admin")),
     Entry("/library", N_("คู่มือและเอกสาร")),
-    Entry("/notices", N_("การแจ้งเตือน")),
     Entry("/help", N_("ช่วยเหลือ")),
 )
 

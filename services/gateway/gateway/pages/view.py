@@ -59,6 +59,11 @@ class View:
         return known
 
     @property
+    def seems_known(self) -> bool:
+        """Logged in, or at least with a token nobody has looked at (an error page asks no database)."""
+        return self.user is not None or self.jar.get(SESSION) is not None
+
+    @property
     def ticket(self) -> str:
         return tickets.ticket(self.secret, secrets.token_bytes(32))
 
