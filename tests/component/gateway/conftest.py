@@ -213,6 +213,20 @@ def browser(house: House) -> Reader:
 
 
 @pytest.fixture
+def rpcs(house: House, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the gateway asks the other services from now on: "submission.get_report" … (a page may ask five times)."""
+    asked: list[str] = []
+    real = house.system.call
+
+    def call(service: str, method: str, /, **fields: Any) -> Any:
+        asked.append(f"{service}.{method}")
+        return real(service, method, **fields)
+
+    monkeypatch.setattr(house.system, "call", call)
+    return asked
+
+
+@pytest.fixture
 def another_browser(house: House) -> Reader:
     return Reader(house)
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from emes_kit.problems import refuse
-from gateway.pages import files
+from gateway.pages import door, files
 
 OWNER = "owner.P5703"
 ROLES = ("owner.P5703", "screener.P5703", "director.P5703", "reviewer.1", "deputy", "executive", "admin")
@@ -70,14 +70,6 @@ def test_while_the_database_is_away_a_reader_gets_a_page_that_says_so(browser: A
     assert "ไม่สูญหาย" in page.text
     assert "ลองใหม่" in page.text
     assert "secret" not in page.text
-
-
-def test_a_page_goes_out_without_the_count_of_notices_while_nobody_can_count(
-    browser: Any, house: Any, monkeypatch: Any
-) -> None:
-    away(house, monkeypatch, "notification")
-    assert browser.login(OWNER).status == 200
-    assert browser.open("/me").status == 200
 
 
 def test_too_much_is_refused_as_a_page(browser: Any) -> None:
@@ -200,19 +192,33 @@ def test_every_form_that_changes_something_carries_a_ticket(browser: Any) -> Non
             assert 'method="get"' in form or 'name="csrf"' in form
 
 
-def test_the_unread_notices_are_asked_once_in_five_seconds(browser: Any, house: Any, monkeypatch: Any) -> None:
-    asked: list[str] = []
-    real = house.system.call
+@pytest.fixture
+def with_notices(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The header shows the count when there is a page that lists them."""
+    real = door.readable
+    monkeypatch.setattr(door, "readable", lambda service: {"/notices": "account.use", **real(service)})
 
-    def call(target: str, method: str, /, **fields: Any) -> Any:
-        asked.append(f"{target}.{method}")
-        return real(target, method, **fields)
 
-    monkeypatch.setattr(house.system, "call", call)
+def test_the_unread_notices_are_counted_in_the_header_and_asked_once_in_five_seconds(
+    browser: Any, house: Any, rpcs: list[str], with_notices: None
+) -> None:
+    house.submitted()
+    house.decide(1, "return", house.FINDING)
+    del rpcs[:]
     browser.login(OWNER)
     for path in ("/home", "/me", "/home"):
-        browser.open(path)
-    assert len(asked) <= 1
+        assert re.search(r'class="count">[1-9]', browser.open(path).text)
+    assert rpcs == ["notification.unread_count"]
+
+
+def test_a_page_goes_out_without_the_count_while_nobody_can_count(
+    browser: Any, house: Any, monkeypatch: Any, with_notices: None
+) -> None:
+    away(house, monkeypatch, "notification")
+    page = browser.login(OWNER)
+    assert page.status == 200
+    assert 'href="/notices"' in page.text
+    assert 'class="count"' not in page.text
 
 
 # ---- what goes over the line
