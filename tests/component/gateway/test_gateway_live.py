@@ -126,7 +126,8 @@ def test_a_poller_of_the_feed_gets_every_move_once_while_many_happen(live: Live)
         end = time.monotonic() + 20
         while len(seen) < len(indicators) and time.monotonic() < end:
             page = live.ask("GET", f"/api/v1/events?limit=2&after={place}", owner).json()
-            seen, place = seen + [one["subject"] for one in page["items"]], page["next"]
+            moves = [one["subject"] for one in page["items"] if one["subject"] != "2570-1"]  # the round opens meanwhile
+            seen, place = seen + moves, page["next"]
         assert list(saving) == [201] * 6
     assert sorted(seen) == [f"2570-1.{indicator}.P5703" for indicator in indicators]
 
