@@ -1,6 +1,6 @@
 # Everything starts here; `make` alone lists the targets. Each one makes .venv ready first (deploy/local/setup.sh).
 .DEFAULT_GOAL := help
-.PHONY: help setup run stop reset test lint simulate chaos deadline-day bench backup restore test-docker test-campaign lock
+.PHONY: help setup run stop reset test lint simulate chaos deadline-day bench backup restore test-docker test-campaign lock assets
 emes := .venv/bin/emes
 
 help:            ## this list
@@ -47,6 +47,9 @@ backup: setup    ## all databases of the running system into backups/<now>; ARGS
 
 restore: setup   ## a backup into a fresh system: make restore ARGS=backups/<then>
 	@exec $(emes) restore $(ARGS)
+
+assets:          ## htmx and Sarabun of the pages from services/gateway/assets (needs node and npm; the result is committed)
+	@services/gateway/assets/make.sh
 
 lock:            ## requirements.lock and requirements-bench.lock from their .in files (needs uv)
 	@for name in requirements requirements-bench; do \

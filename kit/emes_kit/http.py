@@ -5,7 +5,7 @@ problems.
     def login(self, request): ...
 
 A service may define `before_request(self, request, route)`: it runs before the body is judged (who are you, may you,
-not so fast) and refuses by raising.
+not so fast) and refuses by raising. A static `refusal_page(raw, request, refused)` may show refusals its own way.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from werkzeug.wrappers import Response
 from emes_kit import metrics, runtime, trace
 from emes_kit.extensions.http_server import HttpEntrypoint
 from emes_kit.problems import Refused, refuse
-from emes_kit.replies import Bytes, Html, Reply, finished, plain, problem_response
+from emes_kit.replies import Bytes, Html, Reply, finished, plain, refusal_response
 from emes_kit.validation import load
 
 log = logging.getLogger(__name__)
@@ -119,7 +119,7 @@ def respond(service: Any, fn: Callable[..., Any], route: Route, raw: RawRequest,
         request.json = load(route.body, _json(raw)) if route.body is not None else {}
         answer = plain(runtime.transact(service, lambda: fn(service, request)), route.status)
     except Exception as exc:
-        answer = problem_response(_refusal(service, exc, f"{route.method} {route.url}"), raw)
+        answer = refusal_response(service, _refusal(service, exc, f"{route.method} {route.url}"), raw, request)
     answer.headers["X-Correlation-ID"] = correlation
     if any(getattr(part, "replayed", False) for part in vars(service).values()):
         answer.headers["Idempotent-Replayed"] = "true"

@@ -50,6 +50,8 @@ class Bytes:
 
 
 def plain(result: Any, status: int) -> Response:
+    if isinstance(result, Response):  # cookies, redirects: whoever needs them has made the answer
+        return result
     if isinstance(result, Html):
         return Response(
             result.text,
@@ -90,25 +92,37 @@ def problem_response(refused: Refused, raw: RawRequest) -> Response:
     )
     if errors:
         body["errors"] = errors
-    headers = {"Content-Language": language}
-    if "retry_after" in refused.params:
-        headers["Retry-After"] = str(refused.params["retry_after"])
-    elif problem.status in (503, 504):
-        headers["Retry-After"] = "2"
+    headers = {"Content-Language": language, **waiting(refused)}
     if problem.status == 401:
         headers["WWW-Authenticate"] = "Bearer"
     return Response(orjson.dumps(body), problem.status, headers, content_type="application/problem+json")
 
 
-def stray_response(exc: HTTPException, raw: RawRequest) -> Response:
+def waiting(refused: Refused) -> dict[str, str]:
+    """Retry-After, where waiting helps."""
+    if "retry_after" in refused.params:
+        return {"Retry-After": str(refused.params["retry_after"])}
+    return {"Retry-After": "2"} if refused.problem.status in (503, 504) else {}
+
+
+def refusal_response(service: Any, refused: Refused, raw: RawRequest, request: Any = None) -> Response:
+    """As a problem, or as the service's own `refusal_page(raw, request, refused)` shows it (None: as a problem).
+
+    service: the class, when no worker has begun (request is None then).
+    """
+    shown: Response | None = getattr(service, "refusal_page", lambda *_: None)(raw, request, refused)
+    return problem_response(refused, raw) if shown is None else shown
+
+
+def stray_response(exc: HTTPException, raw: RawRequest, service: Any = None) -> Response:
     """What the router itself refuses: unknown path, wrong method."""
     if isinstance(exc, MethodNotAllowed):
-        answer = problem_response(refuse("method_not_allowed", method=raw.method), raw)
+        answer = refusal_response(service, refuse("method_not_allowed", method=raw.method), raw)
         answer.headers["Allow"] = ", ".join(exc.valid_methods or ())
         return finished(answer)
     if exc.code is not None and exc.code < 400:
         return exc.get_response()  # type: ignore[return-value]
-    return finished(problem_response(refuse("no_such_path"), raw))
+    return finished(refusal_response(service, refuse("no_such_path"), raw))
 
 
 def finished(answer: Response) -> Response:

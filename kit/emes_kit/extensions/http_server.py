@@ -22,7 +22,7 @@ from werkzeug.wrappers import Response
 
 from emes_kit.concurrency import Timeout, sleep
 from emes_kit.problems import refuse
-from emes_kit.replies import finished, problem_response, stray_response
+from emes_kit.replies import finished, problem_response, refusal_response, stray_response
 
 log = logging.getLogger(__name__)
 MAX_CONNECTIONS, SOCKET_SECONDS, CONNECTION_SECONDS = 500, 15, 300
@@ -48,8 +48,8 @@ class Application:
     Used by the server and by the test client.
     """
 
-    def __init__(self, rules: list[Rule], handle: Any, max_body: int) -> None:
-        self._map, self._handle, self._max_body = Map(rules), handle, max_body
+    def __init__(self, rules: list[Rule], handle: Any, max_body: int, service: Any = None) -> None:
+        self._map, self._handle, self._max_body, self._service = Map(rules), handle, max_body, service
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         return self._answer(environ)(environ, start_response)
@@ -58,14 +58,14 @@ class Application:
         raw = RawRequest(environ)
         raw.max_content_length = self._max_body
         if (raw.content_length or 0) > self._max_body:
-            answer = problem_response(refuse("too_large", limit=self._max_body), raw)
+            answer = refusal_response(self._service, refuse("too_large", limit=self._max_body), raw)
             answer.headers["Connection"] = "close"
             return finished(answer)
         try:
             endpoint, path = self._map.bind_to_environ(environ).match()
             return self._handle(endpoint, raw, path)  # type: ignore[no-any-return]
         except HTTPException as exc:
-            return stray_response(exc, raw)
+            return stray_response(exc, raw, self._service)
         except Exception:
             log.exception("web request")
             return finished(problem_response(refuse("internal", ref="-"), raw))
@@ -88,7 +88,10 @@ class HardenedServer(WebServer):
         self._sock.settimeout(None)
         rules = [provider.get_url_rule_for() for provider in self._providers]
         application = Application(
-            rules, lambda provider, raw, path: provider.handle(raw, path), settings["EMES_MAX_BODY"]
+            rules,
+            lambda provider, raw, path: provider.handle(raw, path),
+            settings["EMES_MAX_BODY"],
+            self.container.service_cls,
         )
         self._serv = wsgi.Server(
             self._sock,

@@ -25,7 +25,8 @@ def request_to(
     sent = dict(headers or {})
     if token is not None:
         sent["Authorization"] = f"Bearer {token}"
-    return Answer(Client(_application(system, service)).open(path, method=method, headers=sent, **request))
+    client = Client(_application(system, service), use_cookies=False)
+    return Answer(client.open(path, method=method, headers=sent, **request))
 
 
 def _application(system: Any, service: str) -> Application:
@@ -35,12 +36,16 @@ def _application(system: Any, service: str) -> Application:
         routes = inspect.getmembers(system.classes[service], lambda m: hasattr(m, "__emes_route__"))
         rules = [Rule(fn.__emes_route__.url, methods=[fn.__emes_route__.method], endpoint=name) for name, fn in routes]
         made[service] = Application(
-            rules, lambda name, raw, url: getattr(system.service(service), name)(raw, url), MAX_BODY
+            rules,
+            lambda name, raw, url: getattr(system.service(service), name)(raw, url),
+            MAX_BODY,
+            system.classes[service],
         )
     return made[service]
 
 
 class Answer:
     def __init__(self, response: Any) -> None:
-        self.status, self.headers, self.text = response.status_code, response.headers, response.get_data(as_text=True)
+        self.status, self.headers, self.data = response.status_code, response.headers, response.get_data()
+        self.text = self.data.decode(errors="replace")  # fonts and compressed pages are no text
         self.json = response.get_json() if "json" in (response.content_type or "") else None

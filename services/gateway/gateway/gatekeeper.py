@@ -28,13 +28,15 @@ class Gatekeeper:
     clock: Any
 
     def before_request(self, request: Request, route: Route) -> None:
-        rate = self.config["EMES_RATE_PER_SECOND"]
         if not route.auth:
-            self.brake(f"address:{request.remote}", Limit.of(rate * PUBLIC_FACTOR, 2))
+            self.brake(f"address:{request.remote}", Limit.of(self.config["EMES_RATE_PER_SECOND"] * PUBLIC_FACTOR, 2))
             ids.check(request.path)
             return
-        user = self._user(request)
-        self.brake(f"user:{user.user_id}", Limit.of(rate, 2))
+        self.admit(request, route, self._user(request))
+
+    def admit(self, request: Request, route: Route, user: User) -> None:
+        """Not so fast, may you; leaves user, actor and the office that the answer is confined to."""
+        self.brake(f"user:{user.user_id}", Limit.of(self.config["EMES_RATE_PER_SECOND"], 2))
         ids.check(request.path)
         actor = Actor(user.user_id, user.roles, user.office_id, user.parts)
         confined_to = decide(actor, route.extra["action"], target_of(request))

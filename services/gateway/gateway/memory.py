@@ -40,6 +40,7 @@ class Memory:
         self.buckets, self.strangers = Buckets(CAPACITY), Strangers()
         self._sessions: dict[str, tuple[float, Session, User]] = {}
         self._kept: dict[str, tuple[float, Any]] = {}
+        self._kept_of: OrderedDict[str, tuple[float, Any]] = OrderedDict()
 
     def session(self, id: str, now: float) -> tuple[Session, User] | None:
         """now: monotonic seconds."""
@@ -64,3 +65,17 @@ class Memory:
             value = make()
             self._kept[name] = (now + seconds, value)
         return value
+
+    def kept_of(self, key: str, seconds: float, now: float, make: Callable[[], Any]) -> Any:
+        """As kept, for values of many: "unread:owner.P5703". The oldest give way."""
+        until, value = self._kept_of.get(key, (0.0, None))
+        if now >= until:
+            value = make()
+            self._kept_of[key] = (now + seconds, value)
+            self._kept_of.move_to_end(key)
+            if len(self._kept_of) > CAPACITY:
+                self._kept_of.popitem(last=False)
+        return value
+
+    def forget_kept(self, key: str) -> None:
+        self._kept_of.pop(key, None)

@@ -22,11 +22,13 @@ EVERYWHERE = ("too_many_requests", "internal", "busy", "unavailable", "timeout")
 
 
 def routes(service: type) -> Iterator[tuple[str, Route]]:
-    """(method name, route) of every HTTP method, by address."""
-    found = [
-        (name, fn.__emes_route__) for name, fn in inspect.getmembers(service, lambda m: hasattr(m, "__emes_route__"))
-    ]
-    yield from sorted(found, key=lambda pair: (pair[1].url, pair[1].method))
+    """(method name, route) of every HTTP method that is no page for people, by address."""
+    marked = inspect.getmembers(service, lambda m: hasattr(m, "__emes_route__"))
+    found = [(name, fn.__emes_route__) for name, fn in marked]
+    yield from sorted(
+        ((name, route) for name, route in found if not route.extra.get("page")),
+        key=lambda pair: (pair[1].url, pair[1].method),
+    )
 
 
 @functools.cache

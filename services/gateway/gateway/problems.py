@@ -91,6 +91,13 @@ PROBLEMS = {
         "GW-042", 422, "เลื่อนเวลาได้ครั้งละไม่เกิน {days} วัน", "The clock moves at most {days} days at a time."
     ),
     "clock_one_way": Problem("GW-043", 422, "ระบุ days/hours หรือ to อย่างใดอย่างหนึ่ง", "Give either days/hours or to."),
+    # Pages (060–079)
+    "bad_ticket": Problem(
+        "GW-060",
+        403,
+        "หน้านี้ค้างไว้นานหรือถูกส่งมาจากที่อื่น จึงยังไม่ได้บันทึก โปรดเปิดหน้าเดิมใหม่แล้วส่งอีกครั้ง",
+        "This form is out of date or came from elsewhere, so nothing was saved. Please open the page again and resend.",
+    ),
     # Event feed
     "feed_gone": Problem(
         "GW-044",

@@ -1,4 +1,4 @@
-"""gateway: the one door of the house. HTTP methods are in api/ and web/; RPC commands and events heard are here."""
+"""gateway: the one door of the house. HTTP methods are in api/ and pages/; RPC commands and events heard are here."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from gateway.api.results import ResultsApi
 from gateway.api.review import ReviewApi
 from gateway.api.rounds import RoundsApi
 from gateway.memory import Memory
+from gateway.pages.all import Pages
 from gateway.permissions import Actor, decide
 from gateway.problems import PROBLEMS
 from gateway.schemas import accounts as people
 from gateway.schemas import overview, projected
 from gateway.store import GatewayStore
-from gateway.web.pages import Pages
 
 
 class ProcessMemory(DependencyProvider):

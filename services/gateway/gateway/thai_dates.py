@@ -11,24 +11,24 @@ MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct
 
 def date(moment: datetime | str, language: str = "th") -> str:
     """ "20 พ.ย. 2569" (B.E.), in English "20 Nov 2026 (B.E. 2569)". moment: aware, or ISO 8601 with Z."""
-    day = _local(moment)
+    day = in_bangkok(moment)
     if language == "th":
         return f"{day.day} {MONTHS_TH[day.month - 1]} {day.year + 543}"
     return f"{day.day} {MONTHS_EN[day.month - 1]} {day.year} (B.E. {day.year + 543})"
 
 
 def date_time(moment: datetime | str, language: str = "th") -> str:
-    local = _local(moment)
+    local = in_bangkok(moment)
     return f"{date(local, language)} {local:%H:%M}" + (" น." if language == "th" else "")
 
 
 def fiscal_year(moment: datetime) -> int:
     """B.E. fiscal year the moment lies in: 1 Oct … 30 Sep, Bangkok. For defaults of questions only, never stored."""
-    local = _local(moment)
+    local = in_bangkok(moment)
     return local.year + 543 + (local.month >= 10)
 
 
-def _local(moment: datetime | str) -> datetime:
+def in_bangkok(moment: datetime | str) -> datetime:
     if isinstance(moment, str):
         moment = datetime.fromisoformat(moment)
     return moment.astimezone(BANGKOK)

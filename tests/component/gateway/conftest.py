@@ -12,6 +12,7 @@ from argon2 import PasswordHasher
 from jsonschema import Draft202012Validator
 
 from emes_kit.testing import System
+from emes_kit.testing.browser import Browser
 from gateway import openapi
 from gateway.service import GatewayService
 from notification.service import NotificationService
@@ -192,6 +193,42 @@ def house() -> Iterator[House]:
     furnished = House().furnish()
     yield furnished
     assert furnished.system.dead == []
+
+
+class Reader(Browser):
+    """A browser at the gateway of a house."""
+
+    def __init__(self, house: House, **headers: str) -> None:
+        super().__init__(house.system.http, **headers)
+
+    def login(self, who: str, password: str = PASSWORD) -> Any:
+        self.open("/login")
+        return self.submit("/login", user_id=who, password=password)
+
+
+@pytest.fixture
+def browser(house: House) -> Reader:
+    """browser.login("owner.P5703"); browser.open("/home"); browser.submit("/logout")"""
+    return Reader(house)
+
+
+@pytest.fixture
+def rpcs(house: House, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the gateway asks the other services from now on: "submission.get_report" … (a page may ask five times)."""
+    asked: list[str] = []
+    real = house.system.call
+
+    def call(service: str, method: str, /, **fields: Any) -> Any:
+        asked.append(f"{service}.{method}")
+        return real(service, method, **fields)
+
+    monkeypatch.setattr(house.system, "call", call)
+    return asked
+
+
+@pytest.fixture
+def another_browser(house: House) -> Reader:
+    return Reader(house)
 
 
 @pytest.fixture

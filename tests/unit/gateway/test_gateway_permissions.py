@@ -14,6 +14,7 @@ from gateway import openapi
 from gateway.domain import CENTRAL_ROLES, OFFICE_ROLES, PARTS, ROLES, Refusal, User
 from gateway.gatekeeper import Gatekeeper
 from gateway.memory import Memory
+from gateway.pages import page
 from gateway.service import GatewayService
 
 OWN, FOREIGN = "P5703", "P1001"
@@ -46,7 +47,7 @@ EXPECTED: dict[str, tuple[set[str], set[str]]] = {
     "projection.rebuild": ({"admin"}, {"admin"}),
 }
 # What each route asks of its caller: a route that is not listed, or asks for something else, fails the test.
-ROUTES = {
+ROUTES: dict[str, str | None] = {
     "GET /api/v1/clock": "reference.read",
     "POST /api/v1/clock": "clock.move",
     "GET /api/v1/events": "feed.read",
@@ -100,7 +101,6 @@ ROUTES = {
     "POST /api/v1/users": "user.write",
     "POST /api/v1/users/<string:user_id>/disable": "user.write",
     "POST /api/v1/users/<string:user_id>/password": "user.write",
-    "GET /": None,
     "GET /asyncapi.json": None,
     "GET /docs": None,
     "GET /docs/assets/<string:name>": None,
@@ -109,7 +109,21 @@ ROUTES = {
     "GET /readyz": None,
     "GET /static/<string:name>": None,
 }
+# The same for pages and forms, which are in no API document.
+PAGES = {
+    "GET /": None,
+    "GET /home": "account.use",
+    "GET /login": None,
+    "POST /login": None,
+    "POST /logout": None,
+    "GET /me": "account.use",
+    "POST /me/display": "account.use",
+    "POST /me/password": "account.use",
+    "GET /styleguide": None,
+}
+ROUTES |= PAGES
 SERVED = {f"{route.method} {route.url}": route for _, route in openapi.routes(GatewayService)}
+SERVED |= {f"{route.method} {route.url}": route for route in page.routes(GatewayService)}
 GUARDED = sorted(name for name, route in SERVED.items() if route.auth)
 ARGUMENTS = {"round_id": "2570-1", "indicator_id": "AP-03", "user_id": "owner.P1001", "extension_id": "2570-1.P5703.1",
              "scheme_id": "sample-2570", "scheme_version": "1"}  # fmt: skip

@@ -10,6 +10,7 @@ from emes_kit.http import Request, http
 from emes_kit.runtime import transact
 from gateway import accounts, http_rules
 from gateway.api.support import actor, paged, unwrap
+from gateway.domain import User
 from gateway.gatekeeper import Gatekeeper, session_id
 from gateway.problems import refused
 from gateway.ratelimit import Limit
@@ -36,16 +37,9 @@ class AccountApi(Gatekeeper):
         problems=["login_failed", "locked"],
     )
     def login(self, request: Request) -> Any:
-        per_minute = self.config["EMES_LOGIN_RATE_PER_MINUTE"]
-        self.brake(f"login:{request.remote}", Limit.of(per_minute / 60, 10))
-        name, address, now = request.json["user_id"], request.remote, self.clock.real()
-        book = self.store if self.store.user(name) is not None else self.memory.strangers
-        user = accounts.identify(self.store, book, name, request.json["password"], address, now)
-        if user is None:
-            # Kept although the answer is a refusal: a transaction of its own.
-            transact(self, lambda: accounts.note_failure(self.store, book, name, address, now))
-            raise refused("login_failed")
-        token, session = accounts.open_session(self.store, user, now, timedelta(hours=self.config["EMES_TOKEN_HOURS"]))
+        user = self.identified(request, request.json["user_id"], request.json["password"])
+        life = timedelta(hours=self.config["EMES_TOKEN_HOURS"])
+        token, session = accounts.open_session(self.store, user, self.clock.real(), life)
         return {
             "token": token,
             "token_type": "Bearer",
@@ -166,3 +160,16 @@ class AccountApi(Gatekeeper):
     )
     def post_user_disable(self, request: Request) -> Any:
         return unwrap(self.disable_user(call={"actor": actor(request), **request.path}))
+
+    def identified(self, request: Request, name: str, password: str) -> User:
+        """The person behind name and password; wrong ones are counted. Refusals: login_failed, locked."""
+        per_minute = self.config["EMES_LOGIN_RATE_PER_MINUTE"]
+        self.brake(f"login:{request.remote}", Limit.of(per_minute / 60, 10))
+        address, now = request.remote, self.clock.real()
+        book = self.store if self.store.user(name) is not None else self.memory.strangers
+        user = accounts.identify(self.store, book, name, password, address, now)
+        if user is None:
+            # Kept although the answer is a refusal: a transaction of its own.
+            transact(self, lambda: accounts.note_failure(self.store, book, name, address, now))
+            raise refused("login_failed")
+        return user

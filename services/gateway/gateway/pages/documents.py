@@ -1,4 +1,4 @@
-"""GET / (is the system alive, what is due), /docs, the two contract documents, /healthz and /readyz."""
+"""/docs, the two contract documents, static files, /healthz and /readyz."""
 
 from __future__ import annotations
 
@@ -10,26 +10,19 @@ import orjson
 from emes_kit.http import Bytes, Html, Reply, Request, http
 from gateway import contracts, openapi
 from gateway.api.overview import OverviewApi
+from gateway.pages import files, status, templating
+from gateway.pages.taste import Taste
 from gateway.schemas import health as schemas
-from gateway.web import files, home, status
 
 PUBLIC = ["public"]
-STATUS_SECONDS = 2.0  # the page is public: many readers must not become many questions
+STATUS_SECONDS = 2.0  # public: many readers must not become many questions
 
 
-class Pages(OverviewApi):
+class Documents(OverviewApi):
     submission: Any
     review: Any
     scoring: Any
     notification: Any
-    clock: Any
-
-    @http("GET", "/", auth=False, kind="text/html", tags=PUBLIC, summary_th="หน้าแรก", summary_en="Start page")
-    def home_page(self, request: Request) -> Any:
-        language = home.language(request.raw.args.get("lang"))
-        facts = self.memory.kept("home", STATUS_SECONDS, time.monotonic(), self._facts)
-        page = files.templates().get_template("home.html").render(home.context(facts, language))
-        return Html(page, headers={"Content-Language": language})
 
     @http(
         "GET",
@@ -41,7 +34,7 @@ class Pages(OverviewApi):
         summary_en="API documentation",
     )
     def docs_page(self, request: Request) -> Any:
-        return Html(files.templates().get_template("docs.html").render())
+        return Html(templating.render(Taste(), "docs.html", None, {}))
 
     @http(
         "GET",
@@ -53,7 +46,7 @@ class Pages(OverviewApi):
         summary_en="Files of the documentation",
     )
     def docs_file(self, request: Request) -> Any:
-        return files.swagger(request.path["name"])
+        return files.swagger(request)
 
     @http(
         "GET",
@@ -65,7 +58,7 @@ class Pages(OverviewApi):
         summary_en="Static files",
     )
     def static_file(self, request: Request) -> Any:
-        return files.static(request.path["name"])
+        return files.static(request)
 
     @http(
         "GET",
@@ -109,10 +102,10 @@ class Pages(OverviewApi):
         summary_en="All five services are ready",
     )
     def readyz(self, request: Request) -> Any:
-        parts = self.memory.kept("ready", STATUS_SECONDS, time.monotonic(), self._readiness)
+        parts = self.memory.kept("ready", STATUS_SECONDS, time.monotonic(), self.readiness)
         return Reply(parts, 200 if all(state == "ok" for state in parts.values()) else 503)
 
-    def _readiness(self) -> dict[str, str]:
+    def readiness(self) -> dict[str, str]:
         return status.of_all(
             {
                 "gateway": lambda: self.store.clock_offset(),
@@ -121,17 +114,4 @@ class Pages(OverviewApi):
                 "scoring": lambda: self.scoring.get_score(report_id="2500-1.QP-00.P0000"),
                 "notification": lambda: self.notification.unread_count(user_id="nobody"),
             }
-        )
-
-    def _facts(self) -> home.Facts:
-        offices, rounds = self.known_offices(), self.store.rounds()
-        year = rounds[0]["fiscal_year"] if rounds else None
-        national = status.or_none(lambda: self.scoring.national_result(fiscal_year=year)) if year else None
-        return home.Facts(
-            self.clock.now(),
-            self._readiness(),
-            len(offices),
-            rounds,
-            {r["round_id"]: home.counts(r, len(offices), self.store.rows(r["round_id"])) for r in rounds[:4]},
-            national,
         )

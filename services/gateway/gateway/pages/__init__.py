@@ -1,0 +1,1 @@
+"""Pages for people: HTML made on the server, that works without a script. page.py says how one is written."""

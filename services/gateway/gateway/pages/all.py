@@ -1,0 +1,15 @@
+"""Every page of the gateway: a new topic adds its mixin here."""
+
+from __future__ import annotations
+
+from gateway.pages.documents import Documents
+from gateway.pages.door import PageDoor
+from gateway.pages.home import HomePages
+from gateway.pages.login import LoginPages
+from gateway.pages.me import MePages
+from gateway.pages.start import StartPage
+from gateway.pages.styleguide import StyleguidePages
+
+
+class Pages(PageDoor, StartPage, HomePages, LoginPages, MePages, StyleguidePages, Documents):
+    """Mixin of the service."""

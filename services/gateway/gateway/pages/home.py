@@ -1,0 +1,45 @@
+"""/home: what is due, for the role that reads it. One store, no RPC."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from emes_kit.http import Request
+from gateway.pages import tally
+from gateway.pages.page import Page, page, view_of
+
+ROUNDS = 4
+COUNTS_SECONDS = 5.0  # the whole country is read once for everybody who looks at it
+
+
+class HomePages:
+    store: Any
+    memory: Any
+    clock: Any
+    known_offices: Any
+
+    @page("GET", "/home", action="account.use")
+    def home_page(self, request: Request) -> Any:
+        office_id = request.context["user"].office_id
+        return self._office_home(request, office_id) if office_id else self._central_home(request)
+
+    def _office_home(self, request: Request, office_id: str) -> Page:
+        language, rounds = view_of(request).language, self._rounds()
+        rows = {round["round_id"]: self.store.rows(round["round_id"], office_id) for round in rounds}
+        mine = {round_id: found[office_id] for round_id, found in rows.items() if office_id in found}
+        shown = [tally.summary(r, language, tally.counts(r, 1, rows[r["round_id"]])) for r in rounds]
+        return Page("home.html", {"rounds": shown, "returned": tally.returned(rounds, mine, language)})
+
+    def _central_home(self, request: Request) -> Page:
+        language = view_of(request).language
+        counted = self.memory.kept("national counts", COUNTS_SECONDS, time.monotonic(), self._counted)
+        return Page("home.html", {"rounds": [tally.summary(r, language, n) for r, n in counted], "returned": []})
+
+    def _counted(self) -> list[tuple[Any, dict[str, int]]]:
+        offices = len(self.known_offices())
+        return [(r, tally.counts(r, offices, self.store.rows(r["round_id"]))) for r in self._rounds()]
+
+    def _rounds(self) -> list[Any]:
+        known = self.memory.kept("rounds", COUNTS_SECONDS, time.monotonic(), self.store.rounds)
+        return tally.begun(known, self.clock.now())[:ROUNDS]

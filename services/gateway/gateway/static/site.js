@@ -1,0 +1,14 @@
+// What a script adds to pages that work without one. htmx replaces parts of a page; every request says who sent it.
+"use strict";
+document.addEventListener("htmx:config:request", (event) => {
+  event.detail.ctx.request.headers["X-CSRF-Token"] = document.querySelector('meta[name="csrf"]').content;
+});
+// A form that came back: the keyboard starts at what is wrong.
+document.querySelector("[data-focus]")?.focus();
+// Two clicks are not two submissions.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "1";
+  setTimeout(() => delete form.dataset.sent, 3000);
+});

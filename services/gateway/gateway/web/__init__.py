@@ -1,1 +1,0 @@
-"""Pages and files for people: the start page, Swagger UI, static files. No script is needed to read them."""
