@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 from emes_kit.envelope import Envelope, Event, seal
+from emes_kit.lasting import Looking, Memory
 from emes_kit.matching import beyond, copy_of, matches, ordered
 
 Document = dict[str, Any]
@@ -52,27 +53,27 @@ class Batch:
 
 
 class Engine(Protocol):
-    """A service's own database. Twins: mongo.MongoEngine, testing.memory.MemoryEngine (one conformance suite)."""
+    """A service's own database. Twins: mongo.MongoEngine, testing.memory.MemoryEngine (one conformance suite).
+
+    memory: a commit, also one that failed, forgets the collections it writes to.
+    """
 
     service: str
+    memory: Memory
 
     def get(self, collection: str, id: str) -> Document | None: ...
 
     def find(
-        self,
-        collection: str,
-        equal: Mapping[str, Any],
-        sort: str | None = None,
-        limit: int | None = None,
+        self, collection: str, equal: Mapping[str, Any], sort: str | None = None, limit: int | None = None,
         after: Any = None,
-    ) -> list[Document]: ...
+    ) -> list[Document]: ...  # fmt: skip
 
     def count(self, collection: str, equal: Mapping[str, Any]) -> int: ...
 
     def commit(self, batch: Batch) -> None: ...
 
 
-class UnitOfWork:
+class UnitOfWork(Looking):
     """One per worker. Subclass it in a service's store.py, the only place that names collections."""
 
     patience = 30.0  # seconds one handler may run
@@ -86,6 +87,7 @@ class UnitOfWork:
         self._pending: dict[tuple[str, str], Document | None] = {}
         self._read: dict[tuple[str, str], Document | None] = {}  # as first read: a second look costs nothing
         self._seen: dict[tuple[str, str], int] = {}  # version at the first read; 0: it was not there
+        self._lent: set[tuple[str, str]] = set()  # known from the process's memory: maybe old
 
     def real_now(self) -> datetime:
         """The machine's time, whatever the demo clock says: for leases and housekeeping."""
@@ -102,14 +104,9 @@ class UnitOfWork:
         return copy_of(self._read[key])
 
     def find(
-        self,
-        collection: str,
-        equal: Mapping[str, Any],
-        *,
-        sort: str | None = None,
-        limit: int | None = None,
+        self, collection: str, equal: Mapping[str, Any], *, sort: str | None = None, limit: int | None = None,
         after: Any = None,
-    ) -> list[Document]:
+    ) -> list[Document]:  # fmt: skip
         """Documents whose fields equal the given values (a list value means any of them), sorted by one field.
 
         `after`: only those beyond this value of the sort field (a cursor).
@@ -150,6 +147,8 @@ class UnitOfWork:
             earlier.update(doc, version=version)
             doc["version"] = version
             return
+        if (collection, id) in self._lent and self._seen.get((collection, id)) != doc["version"] - 1:
+            raise TypeError(f"{collection}/{id} may be old: it was read by lasting")
         self._batch.replaces.append((collection, doc, self._seen.get((collection, id), doc["version"] - 1)))
         self._pending[collection, id] = doc
 
