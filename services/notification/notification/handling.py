@@ -24,11 +24,11 @@ def keep_person(store: NotificationStore, person: Person) -> None:
 
 def tell(store: NotificationStore, news: News, audience: Iterable[Person], now: datetime) -> None:
     """Everybody who is to be told and has not been told: notice, e-mail row and event in one transaction."""
-    for told in domain.tell(news, audience, store.names(news), store.author(news)):
-        if store.deliver(told):
-            store.publish(events.delivered(told.notice, INBOX, now))
-            if told.delivery is not None:
-                queue_mail(store, told.delivery, now)
+    for told in store.untold(domain.tell(news, audience, store.names(news), store.author(news))):
+        store.deliver(told)
+        store.publish(events.delivered(told.notice, INBOX, now))
+        if told.delivery is not None:
+            queue_mail(store, told.delivery, now)
 
 
 def tell_offices(store: NotificationStore, news: News, after: str, now: datetime) -> None:
@@ -52,7 +52,7 @@ def send_mail(store: NotificationStore, notice_id: str, settings: mail.Settings,
     delivery, notice = store.delivery(notice_id), store.notice(notice_id)
     if delivery is None or notice is None or delivery.state != mail_rules.WAITING:
         return
-    outcome = mail.send(notice, store.person(delivery.user_id), delivery.language, settings, now)
+    outcome = mail.send(notice, store.known_person(delivery.user_id), delivery.language, settings, now)
     again_at = mail_rules.settle(delivery, outcome, now)
     store.save_delivery(delivery)
     if again_at is not None:
