@@ -11,7 +11,7 @@ from notification import domain, events, mail, mail_rules
 from notification.news import News
 from notification.people import Person, newer
 from notification.store import NotificationStore
-from notification.telling import EMAIL, INBOX
+from notification.telling import EMAIL, INBOX, concerns_owner
 
 log = logging.getLogger(__name__)
 PAGE = 50  # people told in one transaction when a round opens for all offices
@@ -24,7 +24,8 @@ def keep_person(store: NotificationStore, person: Person) -> None:
 
 def tell(store: NotificationStore, news: News, audience: Iterable[Person], now: datetime) -> None:
     """Everybody who is to be told and has not been told: notice, e-mail row and event in one transaction."""
-    for told in store.untold(domain.tell(news, audience, store.names(news), store.author(news))):
+    author = store.author(news) if concerns_owner(news) else None
+    for told in store.untold(domain.tell(news, audience, store.names(news), author)):
         store.deliver(told)
         store.publish(events.delivered(told.notice, INBOX, now))
         if told.delivery is not None:
