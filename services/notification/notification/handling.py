@@ -50,7 +50,7 @@ def queue_mail(store: NotificationStore, delivery: mail_rules.Delivery, at: date
 
 def send_mail(store: NotificationStore, notice_id: str, settings: mail.Settings, now: datetime) -> None:
     """One attempt. Runs again when its commit meets a rival; what has gone out is then not sent a second time."""
-    delivery, notice = store.delivery(notice_id), store.notice(notice_id)
+    delivery, notice = store.letter(notice_id)
     if delivery is None or notice is None or delivery.state != mail_rules.WAITING:
         return
     outcome = mail.send(notice, store.known_person(delivery.user_id), delivery.language, settings, now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, TypeVar
 
 from emes_kit.storage import Document, UnitOfWork
@@ -92,7 +92,8 @@ class NotificationStore(UnitOfWork):
         self.insert(NOTICES, _notice_doc(notice))
         self.add(UNREAD, notice.user_id, count=1)
         if told.delivery is not None:
-            self.insert(DELIVERIES, _delivery_doc(told.delivery))
+            said = replace(notice, texts={told.delivery.language: notice.texts[told.delivery.language]})
+            self.insert(DELIVERIES, {**_delivery_doc(told.delivery), "notice": _notice_doc(said)})
 
     def save_read(self, notice: Notice) -> None:
         self.replace(NOTICES, _notice_doc(notice))
@@ -107,9 +108,12 @@ class NotificationStore(UnitOfWork):
         return [_notice(doc) for doc in self.find(NOTICES, mine, sort="-order", limit=limit, after=after)]
 
     # ---- e-mail
-    def delivery(self, notice_id: str) -> Delivery | None:
+    def letter(self, notice_id: str) -> tuple[Delivery | None, Notice | None]:
+        """An e-mail and what it says: kept with it up to the first attempt; later ones, which are rare, ask again."""
         doc = self.get(DELIVERIES, notice_id)
-        return None if doc is None else _delivery(doc)
+        if doc is None:
+            return None, None
+        return _delivery(doc), _notice(doc["notice"]) if "notice" in doc else self.notice(notice_id)
 
     def deliveries_of(self, notice_ids: Iterable[str]) -> dict[str, Delivery | None]:
         return self._several(DELIVERIES, notice_ids, _delivery)

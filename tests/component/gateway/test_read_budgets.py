@@ -72,7 +72,8 @@ def test_a_task_is_opened_with_two_reads_and_claimed_and_decided_with_one_each(w
     assert [name for name in asked if name != "due"] == ["tasks", "loads"]
     task = f"/api/v1/review/tasks/{warm.REPORT}.2"
     with reads(warm, "review") as asked:
-        claimed = warm.post("reviewer.1", f"{task}/claim", version=warm.get("reviewer.1", task).json["version"], key="c")
+        version = warm.get("reviewer.1", task).json["version"]
+        claimed = warm.post("reviewer.1", f"{task}/claim", version=version, key="c")
         decision = {"decision": "approve", "findings": []}
         warm.post("reviewer.1", f"{task}/decision", decision, version=claimed.json["version"], key="d")
     assert asked == ["tasks"] * 3  # shown, claimed, decided
