@@ -56,11 +56,11 @@ class Pile:
     ) -> None:
         self._call, self._finish, self._alone = call, finish, alone
         self._items: deque[Item] = deque()
-        self._called, self._workers = False, 0
+        self._called, self._workers, self._since = False, 0, 0.0
 
     def add(self, item: Item) -> None:
         self._items.append(item)
-        if not self._workers:
+        if not self._workers or time.monotonic() - self._since > RELIEF_SECONDS:
             self._attend()
 
     def forget(self) -> None:
@@ -78,7 +78,7 @@ class Pile:
         self._workers += 1
         try:
             while self._items:
-                relief = after(RELIEF_SECONDS, self._attend)
+                self._since, relief = time.monotonic(), after(RELIEF_SECONDS, self._attend)
                 try:
                     self._round(shift)
                 finally:
