@@ -1,4 +1,4 @@
-"""The findings a reviewer fills in: a row under each field, and spare rows; sentences used before are offered. Pure."""
+"""The findings a reviewer fills in: a row under each field, and spare rows; sentences used before are offered."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from gateway.pages.words import N_, translated
+
 Doc = Mapping[str, Any]
 SPARE = 2  # rows for a second finding about a field
 NEEDS = {
-    "reason_code": ("โปรดเลือกเหตุผลของข้อสังเกตนี้", "Choose the reason of this finding."),
-    "text": ("โปรดเขียนว่าต้องแก้ไขอะไร", "Say what has to be corrected."),
-    "field": ("โปรดเลือกช่องที่ต้องแก้ไข", "Choose the field that has to be corrected."),
+    "reason_code": N_("โปรดเลือกเหตุผลของข้อสังเกตนี้"),
+    "text": N_("โปรดเขียนว่าต้องแก้ไขอะไร"),
+    "field": N_("โปรดเลือกช่องที่ต้องแก้ไข"),
 }
 
 
@@ -42,8 +44,7 @@ def _with_reused(row: Doc, by_key: Mapping[str, Doc]) -> dict[str, str]:
 
 
 def _missing(where: str, name: str) -> dict[str, str]:
-    thai, english = NEEDS[name]
-    return {"field": where, "detail_th": thai, "detail_en": english}
+    return {"field": where, "detail_th": NEEDS[name], "detail_en": translated("en", NEEDS[name])}
 
 
 def _as_number(text: str) -> tuple[int, str]:
