@@ -25,37 +25,37 @@ class HelpPages:
 
     @page("GET", "/help", action="reference.read", query=schemas.HELP)
     def help_page(self, request: Request) -> Any:
-        years, scheme = self._scheme(request.query["year"])
+        years, scheme = self._help_scheme(request.query["year"])
         parts = explained.by_part(scheme) if scheme else []
         return Page("help.html", {"years": years, "scheme": scheme, "parts": parts})
 
     @page("GET", "/help/<string:indicator_id>", action="reference.read", query=schemas.HELP)
     def help_indicator_page(self, request: Request) -> Any:
         wanted = request.path["indicator_id"]
-        _, scheme = self._scheme(request.query["year"])
+        _, scheme = self._help_scheme(request.query["year"])
         found = next((one for one in scheme["indicators"] if one["indicator"] == wanted), None) if scheme else None
         if scheme is None or found is None:
             raise refused("no_such_id", "indicator_id", id=wanted)
         model = {"scheme": scheme, "rule": found, "steps": explained.steps(found), "example": explained.EXAMPLE}
         return Page("help_indicator.html", {**model, "rounded": explained.rounded(scheme["rounding"])})
 
-    def _scheme(self, year: int | None) -> tuple[list[int], Scheme | None]:
+    def _help_scheme(self, year: int | None) -> tuple[list[int], Scheme | None]:
         """(years that have one, the scheme by which the latest round of the year judges, else the latest published)."""
-        known = self._kept("schemes", lambda: self.submission.list_schemes()["items"])
+        known = self._help_kept("schemes", lambda: self.submission.list_schemes()["items"])
         years = sorted({one["fiscal_year"] for one in known}, reverse=True)
         begun = [one for one in tally.begun(self.store.rounds(), self.clock.now()) if year in (None, one["fiscal_year"])]
         if begun:
-            round = self._kept(f"round:{begun[0]['round_id']}", lambda: self.submission.get_round(round_id=begun[0]["round_id"]))
-            return years, self._published(round["scheme_id"], round["scheme_version"])
+            round = self._help_kept(f"round:{begun[0]['round_id']}", lambda: self.submission.get_round(round_id=begun[0]["round_id"]))
+            return years, self._help_published(round["scheme_id"], round["scheme_version"])
         today = thai_dates.fiscal_year(self.clock.now())
         mine = [one for one in known if one["fiscal_year"] == (year or (today if today in years else max(years, default=0)))]
         latest = max(mine, key=lambda one: int(one["scheme_version"]), default=None)
-        return years, self._published(latest["scheme_id"], latest["scheme_version"]) if latest else None
+        return years, self._help_published(latest["scheme_id"], latest["scheme_version"]) if latest else None
 
-    def _published(self, scheme_id: str, version: int) -> Scheme:
+    def _help_published(self, scheme_id: str, version: int) -> Scheme:
         ask = lambda: self.submission.get_scheme(scheme_id=scheme_id, scheme_version=version)  # noqa: E731 - a thunk
-        found: Scheme = self._kept(f"scheme:{scheme_id}.{version}", ask)
+        found: Scheme = self._help_kept(f"scheme:{scheme_id}.{version}", ask)
         return found
 
-    def _kept(self, name: str, ask: Any) -> Any:
+    def _help_kept(self, name: str, ask: Any) -> Any:
         return self.memory.kept_of(name, SCHEME_SECONDS, time.monotonic(), ask)

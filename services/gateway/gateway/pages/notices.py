@@ -26,40 +26,40 @@ class NoticePages:
 
     @page("GET", "/notices", action="account.use", query=schemas.NOTICES)
     def notices_page(self, request: Request) -> Any:
-        return self._inbox(request, forms.Form())
+        return self._notices_inbox(request, forms.Form())
 
     @page("POST", "/notices/read", action="account.use")
     def read_form(self, request: Request) -> Any:
-        return forms.handled(self, request, schemas.READ_NOTICES, partial(self._read, request), self._again(request))
+        return forms.handled(self, request, schemas.READ_NOTICES, partial(self._notices_read, request), self._notices_again(request))
 
     @page("POST", "/notices/read-all", action="account.use")
     def read_all_form(self, request: Request) -> Any:
         me, language = request.context["user"].user_id, view_of(request).language
         for _ in range(MOST_LEAVES):  # each leaf is a command of its own: no transaction without end
-            rows = self._list(me, unread=True, limit=schemas.MAX_NOTICES)["items"]
+            rows = self._notices_list(me, unread=True, limit=schemas.MAX_NOTICES)["items"]
             if not rows:
                 break
-            self._mark(request, [row["notice_id"] for row in rows])
+            self._notices_mark(request, [row["notice_id"] for row in rows])
         return Redirect("/notices", translated(language, ALL_READ))
 
-    def _read(self, request: Request, given: Mapping[str, Any]) -> Redirect:
+    def _notices_read(self, request: Request, given: Mapping[str, Any]) -> Redirect:
         if given["notice_ids"]:
-            self._mark(request, given["notice_ids"])
+            self._notices_mark(request, given["notice_ids"])
         to = tickets.way_back(given["to"])
         return Redirect(to, translated(view_of(request).language, READ) if to == "/notices" else "")
 
-    def _mark(self, request: Request, notice_ids: Sequence[str]) -> None:
+    def _notices_mark(self, request: Request, notice_ids: Sequence[str]) -> None:
         self.notification.mark_read(actor=request.context["actor"], notice_ids=list(notice_ids))
         self.memory.forget_kept(f"unread:{request.context['user'].user_id}")
 
-    def _again(self, request: Request) -> forms.Again:
-        return partial(self._inbox, request)
+    def _notices_again(self, request: Request) -> forms.Again:
+        return partial(self._notices_inbox, request)
 
-    def _inbox(self, request: Request, form: forms.Form) -> Page:
+    def _notices_inbox(self, request: Request, form: forms.Form) -> Page:
         me, view = request.context["user"].user_id, view_of(request)
         cursor = http_rules.unpack_cursor(request.query.get("cursor"))
-        unread = self._list(me, unread=True, limit=LEAF) if cursor is None else {"items": [], "next": None}
-        read = self._list(me, read=True, cursor=cursor, limit=LEAF)
+        unread = self._notices_list(me, unread=True, limit=LEAF) if cursor is None else {"items": [], "next": None}
+        read = self._notices_list(me, read=True, cursor=cursor, limit=LEAF)
         model = {
             "unread": [shown(row, view) for row in unread["items"]],
             "more_unread": unread["next"] is not None,
@@ -70,7 +70,7 @@ class NoticePages:
         }
         return Page("notices.html", model)
 
-    def _list(self, me: str, **asked: Any) -> Mapping[str, Any]:
+    def _notices_list(self, me: str, **asked: Any) -> Mapping[str, Any]:
         found: Mapping[str, Any] = self.notification.list_notices(user_id=me, **asked)
         return found
 
@@ -88,6 +88,7 @@ def place_of(links: Mapping[str, Any], roles: Sequence[str], exists: Any) -> str
         return f"/review/{links['task_id']}" if exists("/review") else None
     if not set(roles) & set(OFFICE_ROLES):
         return "/results" if exists("/results") else None
-    if "indicator_id" in links and "round_id" in links:
-        return f"/indicators/{links['round_id']}/{links['indicator_id']}" if exists("/indicators") else None
-    return "/indicators" if exists("/indicators") else "/home"
+    if not exists("/indicators"):
+        return "/home"
+    named = "indicator_id" in links and "round_id" in links
+    return f"/indicators/{links['round_id']}/{links['indicator_id']}" if named else "/indicators"

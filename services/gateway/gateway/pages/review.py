@@ -34,7 +34,7 @@ class ReviewPages:
 
     @page("GET", TASK, action="review.read", query=schemas.QUEUE)
     def task_page(self, request: Request) -> Any:
-        return self._task(request, forms.Form())
+        return self._review_task(request, forms.Form())
 
     @page("GET", "/review/reports/<string:report_id>", action="review.read")
     def latest_task_page(self, request: Request) -> Any:
@@ -46,39 +46,39 @@ class ReviewPages:
 
     @page("POST", TASK + "/claim", action="review.decide", query=schemas.QUEUE)
     def claim_form(self, request: Request) -> Any:
-        return forms.handled(self, request, schemas.VERSION, partial(self._claim, request), self._again(request))
+        return forms.handled(self, request, schemas.VERSION, partial(self._review_claim, request), self._review_again(request))
 
     @page("POST", TASK + "/approve", action="review.decide", query=schemas.QUEUE)
     def approve_form(self, request: Request) -> Any:
-        return forms.handled(self, request, schemas.VERSION, partial(self._approve, request), self._again(request))
+        return forms.handled(self, request, schemas.VERSION, partial(self._review_approve, request), self._review_again(request))
 
     @page("POST", TASK + "/return", action="review.decide", query=schemas.QUEUE)
     def return_form(self, request: Request) -> Any:
-        return forms.handled(self, request, schemas.RETURN, partial(self._return, request), self._again(request))
+        return forms.handled(self, request, schemas.RETURN, partial(self._review_return, request), self._review_again(request))
 
     # ---- what the forms do
-    def _claim(self, request: Request, given: Mapping[str, Any]) -> Redirect:
+    def _review_claim(self, request: Request, given: Mapping[str, Any]) -> Redirect:
         self.review.claim_task(actor=request.context["actor"], **request.path, **given)
         show = {"show": request.query["show"]} if request.query["show"] else {}
         to = f"/review/{request.path['task_id']}{filters(request.query, **show)}"
         return Redirect(to, translated(view_of(request).language, CLAIMED))
 
-    def _approve(self, request: Request, given: Mapping[str, Any]) -> Redirect:
-        self._decide(request, given["version"], "approve", [])
-        return self._next(request, APPROVED)
+    def _review_approve(self, request: Request, given: Mapping[str, Any]) -> Redirect:
+        self._review_decide(request, given["version"], "approve", [])
+        return self._review_next(request, APPROVED)
 
-    def _return(self, request: Request, given: Mapping[str, Any]) -> Redirect:
-        findings, errors = remarks.filled(given["rows"], self._own_texts(request))
+    def _review_return(self, request: Request, given: Mapping[str, Any]) -> Redirect:
+        findings, errors = remarks.filled(given["rows"], self._review_own_texts(request))
         if errors:
             raise Refused(PROBLEMS["finding_incomplete"], errors[0]["field"], errors=errors)
-        self._decide(request, given["version"], "return", findings)
-        return self._next(request, RETURNED, len(findings))
+        self._review_decide(request, given["version"], "return", findings)
+        return self._review_next(request, RETURNED, len(findings))
 
-    def _decide(self, request: Request, version: int, decision: str, findings: list[dict[str, str]]) -> None:
+    def _review_decide(self, request: Request, version: int, decision: str, findings: list[dict[str, str]]) -> None:
         how = {"decision": decision, "findings": findings, "version": version}
         self.review.decide_task(actor=request.context["actor"], **request.path, **how)
 
-    def _next(self, request: Request, done: str, count: int = 0) -> Redirect:
+    def _review_next(self, request: Request, done: str, count: int = 0) -> Redirect:
         """The next task of the list the reviewer works through, at once."""
         me, query = request.context["actor"], request.query
         asked = selection(query | ({"state": None} if query["state"] not in (None, "unassigned", *LIVE) else {}), me)
@@ -91,16 +91,16 @@ class ReviewPages:
         to = f"/review/{following['task_id']}" if following else "/review"
         return Redirect(to + filters(query), f"{said} {then}")
 
-    def _again(self, request: Request) -> forms.Again:
+    def _review_again(self, request: Request) -> forms.Again:
         def again(form: forms.Form) -> Page:
             # What the form does not show (its version, the findings as a whole) has no place to lead to.
             form.errors = [("" if where in ("version", "findings") else where, said) for where, said in form.errors]
-            return self._task(request, form)
+            return self._review_task(request, form)
 
         return again
 
     # ---- what the page shows: at most four questions
-    def _task(self, request: Request, form: forms.Form) -> Page:
+    def _review_task(self, request: Request, form: forms.Form) -> Page:
         task_id, me, language = request.path["task_id"], request.context["actor"], view_of(request).language
         ref = ids.report(task_id, of_task=True)
         report_id = task_id.rpartition(".")[0]
@@ -111,7 +111,7 @@ class ReviewPages:
         if task is None or now is None:
             raise refused("no_such_report")
         before = reading.compared_with(history, task["submission_no"])
-        rule = self._rule(ref.round_id, ref.indicator_id)
+        rule = self._review_rule(ref.round_id, ref.indicator_id)
         found = reading.fields(rule, now, before, task["earlier_findings"], language)
         mine = task["state"] == "claimed" and task["reviewer"] == me["user_id"]
         open_to_me = task["state"] == "open" and task["reviewer"] in (None, me["user_id"])
@@ -124,18 +124,18 @@ class ReviewPages:
             "mine": mine,
             "claimable": open_to_me and task["part"] in me["parts"],
             "only_changes": before is not None and request.query["show"] != "all",
-            "texts": [{**one, "key": remarks.key_of(one)} for one in self._own_texts(request)] if mine else [],
+            "texts": [{**one, "key": remarks.key_of(one)} for one in self._review_own_texts(request)] if mine else [],
             "spare": range(len(found), len(found) + remarks.SPARE),
             "filters": filters(request.query),
             "address": lambda **more: f"/review/{task_id}" + filters(request.query, **more),
         }
         return Page("review_task.html", model)
 
-    def _own_texts(self, request: Request) -> list[dict[str, Any]]:
+    def _review_own_texts(self, request: Request) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self.review.list_own_texts(reviewer=request.context["user"].user_id)["items"]
         return found
 
-    def _rule(self, round_id: str, indicator_id: str) -> Mapping[str, Any]:
+    def _review_rule(self, round_id: str, indicator_id: str) -> Mapping[str, Any]:
         def ask() -> Any:
             return self.submission.list_round_indicators(round_id=round_id)["items"]
 

@@ -36,23 +36,23 @@ class SearchPages:
             "form": forms.Form({**query, "round": round["round_id"] if round else ""}),
             "asked": bool(asked) or query["state"] is not None,
             "in_texts": request.context["office_id"] is not None,
-            **self._found(request, round, asked),
+            **self._search_found(request, round, asked),
         }
         return Page("search.html", model, part="rows")
 
-    def _found(self, request: Request, round: Mapping[str, Any] | None, asked: list[str]) -> dict[str, Any]:
+    def _search_found(self, request: Request, round: Mapping[str, Any] | None, asked: list[str]) -> dict[str, Any]:
         query, office_id = request.query, request.context["office_id"]
         if round is None or not (asked or query["state"]):
             return {"found": [], "next": None}
         offices = [one for one in self.known_offices() if office_id in (None, one["office_id"])]
         rows = self.store.rows(round["round_id"], office_id)
-        texts = self._texts(request, round["round_id"], asked) if office_id and asked else {}
+        texts = self._search_texts(request, round["round_id"], asked) if office_id and asked else {}
         every = matching.reports(asked, round, offices, rows, texts, _names())
         fits = (one for one in every if query["state"] in (None, one.cell["state"]))
         page = list(islice(fits, query["start"], query["start"] + LEAF + 1))
         return {"found": page[:LEAF], "next": query["start"] + LEAF if len(page) > LEAF else None}
 
-    def _texts(self, request: Request, round_id: str, asked: list[str]) -> dict[str, Any]:
+    def _search_texts(self, request: Request, round_id: str, asked: list[str]) -> dict[str, Any]:
         own = request.context["user"].office_id is not None
         states = {} if own else {"states": READABLE}
         answer = self.submission.search_texts(
