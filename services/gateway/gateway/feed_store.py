@@ -53,4 +53,3 @@ class FeedStore(Trail):
             self.insert(collection, {"_id": id, **fields})
         else:
             self.replace(collection, {**doc, **fields})
-

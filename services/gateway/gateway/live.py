@@ -87,7 +87,7 @@ class Watch:
         self._running = False
 
     def stamp(self, office_id: str | None) -> str:
-        """"" while we do not know: who comes with it is told "any"."""
+        """ "" while we do not know: who comes with it is told "any"."""
         wanted = [NATIONAL, office_id] if office_id else [NATIONAL, *self.offices]
         if any(bucket not in self.feed for bucket in wanted) or not (office_id or self.offices):
             return ""
@@ -146,7 +146,9 @@ class Watch:
 
     def _news(self, reader: Reader, buckets: list[str]) -> dict[str, Topics]:
         heads = reader.feed_heads(buckets)
-        moved = {b: (self.feed[b], heads.get(b, 0)) for b in buckets if b in self.feed and self.feed[b] != heads.get(b, 0)}
+        moved = {
+            b: (self.feed[b], heads.get(b, 0)) for b in buckets if b in self.feed and self.feed[b] != heads.get(b, 0)
+        }
         news = {b: _details(reader, b, *ends) if len(moved) <= CHANGED else {ANY} for b, ends in moved.items()}
         self.feed |= {bucket: heads.get(bucket, 0) for bucket in buckets}
         return news

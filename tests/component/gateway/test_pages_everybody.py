@@ -166,7 +166,9 @@ def rows(page: Any) -> int:
         ("AP-03 อวกาศ", False),
     ],
 )
-def test_an_office_finds_its_reports_by_code_name_state_and_text(house: Any, browser: Any, query: str, fits: bool) -> None:
+def test_an_office_finds_its_reports_by_code_name_state_and_text(
+    house: Any, browser: Any, query: str, fits: bool
+) -> None:
     house.submitted()
     browser.login(OWNER)
     page = browser.open(f"/search?q={query}")

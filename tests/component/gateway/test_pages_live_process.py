@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-
-import json
 
 import pytest
 import requests
@@ -36,8 +35,8 @@ class Line:
         try:
             for line in self.answer.iter_lines(chunk_size=1, decode_unicode=True):
                 self.heard.append((time.monotonic(), line))
-        except requests.RequestException:
-            pass
+        except (requests.RequestException, AttributeError, ValueError):
+            pass  # closed by the test, or by the process that ended
         self.ended = time.monotonic()
 
     def wait_for(self, text: str, seconds: float = 10) -> float:

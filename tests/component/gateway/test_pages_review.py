@@ -80,7 +80,9 @@ def test_who_only_reads_sees_everything_and_no_forms(house: Any, browser: Any) -
     assert "/claim" not in page.text
 
 
-@pytest.mark.parametrize("query", ["view=nobody", "state=lost", "part=XX", "office=x", "overdue=perhaps", "cursor=%00", "show=x"])
+@pytest.mark.parametrize(
+    "query", ["view=nobody", "state=lost", "part=XX", "office=x", "overdue=perhaps", "cursor=%00", "show=x"]
+)
 def test_a_filter_that_cannot_be_is_refused_as_a_page(reviewer: Any, query: str) -> None:
     page = reviewer.open(f"/review?{query}")
     assert page.status in (400, 422)

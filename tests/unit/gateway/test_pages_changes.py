@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from itertools import pairwise
 
 import pytest
 
@@ -24,7 +25,7 @@ def test_both_texts_can_be_put_together_again(seed: int) -> None:
     pieces = changes.between(before, after)
     assert joined(pieces, changes.SAME, changes.GONE) == before
     assert joined(pieces, changes.SAME, changes.ADDED) == after
-    assert all(one[0] != other[0] for one, other in zip(pieces, pieces[1:], strict=False))
+    assert all(one[0] != other[0] for one, other in pairwise(pieces))
 
 
 def test_only_the_changed_letters_of_a_phrase_are_marked() -> None:
@@ -47,7 +48,8 @@ def test_long_and_hostile_texts_are_compared_in_time() -> None:
 
 
 def test_a_round_is_compared_with_what_its_reviewer_has_seen_last() -> None:
-    history = [{"submission_no": n, "outcome": outcome} for n, outcome in ((1, "returned"), (2, "taken_back"), (3, None))]
+    outcomes = ("returned", "taken_back", None)
+    history = [{"submission_no": n, "outcome": outcome} for n, outcome in enumerate(outcomes, 1)]
     assert reading.compared_with(history, 3) == history[0]
     assert reading.compared_with(history, 1) is None
     assert reading.compared_with(history[1:], 3) == history[1]
@@ -68,7 +70,7 @@ def test_rows_without_reason_and_text_are_no_findings() -> None:
 
 def test_a_sentence_that_is_not_ones_own_fills_nothing() -> None:
     row = {"field": "sections.what", "reason_code": "copied", "reuse": "0" * 12, "text": ""}
-    findings, errors = remarks.filled({"3": row}, [{"reason_code": "copied", "text": "ซ้ำ"}])
+    _, errors = remarks.filled({"3": row}, [{"reason_code": "copied", "text": "ซ้ำ"}])
     assert [error["field"] for error in errors] == ["rows.3.text"]
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from gateway.pages.documents import Documents
 from gateway.pages.door import PageDoor
-from gateway.pages.home import HomePages
 from gateway.pages.help import HelpPages
+from gateway.pages.home import HomePages
 from gateway.pages.live import LivePages
 from gateway.pages.login import LoginPages
 from gateway.pages.me import MePages

@@ -13,7 +13,7 @@ EXAMPLE = (242, 245)  # 98.7755…: what OBEC printed as 98.77
 
 @dataclass(frozen=True)
 class Step:
-    """The percent from which (higher is better) or up to which (lower is better) a level is reached; after: the next."""
+    """The percent from which (higher is better) or down to which (lower is better) a level counts; after: the next."""
 
     level: int
     bound: str

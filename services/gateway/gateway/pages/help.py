@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from emes_kit.http import Request
@@ -43,14 +43,15 @@ class HelpPages:
         """(years that have one, the scheme by which the latest round of the year judges, else the latest published)."""
         known = self._help_kept("schemes", lambda: self.submission.list_schemes()["items"])
         years = sorted({one["fiscal_year"] for one in known}, reverse=True)
-        begun = [one for one in tally.begun(self.store.rounds(), self.clock.now()) if year in (None, one["fiscal_year"])]
-        if begun:
-            round = self._help_kept(f"round:{begun[0]['round_id']}", lambda: self.submission.get_round(round_id=begun[0]["round_id"]))
-            return years, self._help_published(round["scheme_id"], round["scheme_version"])
+        begun = tally.begun(self.store.rounds(), self.clock.now())
         today = thai_dates.fiscal_year(self.clock.now())
-        mine = [one for one in known if one["fiscal_year"] == (year or (today if today in years else max(years, default=0)))]
-        latest = max(mine, key=lambda one: int(one["scheme_version"]), default=None)
-        return years, self._help_published(latest["scheme_id"], latest["scheme_version"]) if latest else None
+        ids = [one["round_id"] for one in begun if year in (None, one["fiscal_year"])]
+        chosen = self._help_round(ids[0]) if ids else latest(known, year, today)
+        return years, self._help_published(chosen["scheme_id"], chosen["scheme_version"]) if chosen else None
+
+    def _help_round(self, round_id: str) -> Scheme:
+        found: Scheme = self._help_kept(f"round:{round_id}", lambda: self.submission.get_round(round_id=round_id))
+        return found
 
     def _help_published(self, scheme_id: str, version: int) -> Scheme:
         ask = lambda: self.submission.get_scheme(scheme_id=scheme_id, scheme_version=version)  # noqa: E731 - a thunk
@@ -59,3 +60,11 @@ class HelpPages:
 
     def _help_kept(self, name: str, ask: Any) -> Any:
         return self.memory.kept_of(name, SCHEME_SECONDS, time.monotonic(), ask)
+
+
+def latest(known: Sequence[Scheme], year: int | None, today: int) -> Scheme | None:
+    """Of that year; of none in particular: of this year, else of the last before, else of the first to come."""
+    years = sorted({one["fiscal_year"] for one in known})
+    usual = max((one for one in years if one <= today), default=years[0] if years else None)
+    mine = [one for one in known if one["fiscal_year"] == (year or usual)]
+    return max(mine, key=lambda one: int(one["scheme_version"]), default=None)

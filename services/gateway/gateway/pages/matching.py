@@ -1,4 +1,4 @@
-"""Finding reports by words, as Thai is typed: codes, names, offices, rounds, states, and texts found elsewhere. Pure."""
+"""Finding reports by words, as Thai is typed: codes, names, offices, rounds, states, texts found elsewhere. Pure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-
 
 ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 MOST_WORDS = 10
@@ -19,7 +18,10 @@ Doc = Mapping[str, Any]
 
 
 def comparable(text: str) -> str:
-    """NFC, ำ in one piece and at its letter, แ for two เ, digits arabic, capitals small, one blank: equal if people would call it equal."""
+    """NFC, ำ in one piece and at its letter, แ for two เ, digits arabic, capitals small, one blank between words.
+
+    Two texts are then equal when people would call them equal.
+    """
     text = unicodedata.normalize("NFC", text.translate(_INVISIBLE)).replace("\u0e40\u0e40", "\u0e41")
     text = _TORN.sub("\\1\u0e33", text)
     text = _AM.sub(lambda found: (found[1] or found[2] or "") + "\u0e33", text)
@@ -32,7 +34,7 @@ def words(asked: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Found:
-    """A report that fits: round, office and indicator as projected; cell: where it stands; find: in its text or None."""
+    """A report that fits: round, office and indicator as projected; cell: where it stands; find: in its text."""
 
     round: Doc
     office: Doc
@@ -46,15 +48,23 @@ class Found:
 
 
 def reports(
-    asked: Sequence[str], round: Doc, offices: Iterable[Doc], rows: Mapping[str, Doc], texts: Mapping[str, Doc], names: Any
+    asked: Sequence[str],
+    round: Doc,
+    offices: Iterable[Doc],
+    rows: Mapping[str, Doc],
+    texts: Mapping[str, Doc],
+    names: Any,
 ) -> Iterator[Found]:
-    """Each word must fit something of the report. texts: by report id, {"words", "field", "excerpt"}; names: state → words.
+    """Each word must fit something of the report.
 
+    texts: by report id, {"words", "field", "excerpt"}; names: what states are called, in every language.
     Reports nobody has begun are found by their names too.
     """
     of_round = _fits(asked, round["round_id"], round["name_th"], round["name_en"])
     of_states = {state: _fits(asked, state, *said) for state, said in names.items()}
-    of_indicators = [(one, _fits(asked, one["indicator_id"], one["name_th"], one["name_en"])) for one in round["indicators"]]
+    of_indicators = [
+        (one, _fits(asked, one["indicator_id"], one["name_th"], one["name_en"])) for one in round["indicators"]
+    ]
     for office in offices:
         of_office = _fits(asked, office["office_id"], office["short_th"], office["name_en"], office["region"])
         cells = rows.get(office["office_id"], {}).get("cells", {})

@@ -30,7 +30,8 @@ class NoticePages:
 
     @page("POST", "/notices/read", action="account.use")
     def read_form(self, request: Request) -> Any:
-        return forms.handled(self, request, schemas.READ_NOTICES, partial(self._notices_read, request), self._notices_again(request))
+        do, again = partial(self._notices_read, request), partial(self._notices_inbox, request)
+        return forms.handled(self, request, schemas.READ_NOTICES, do, again)
 
     @page("POST", "/notices/read-all", action="account.use")
     def read_all_form(self, request: Request) -> Any:
@@ -51,9 +52,6 @@ class NoticePages:
     def _notices_mark(self, request: Request, notice_ids: Sequence[str]) -> None:
         self.notification.mark_read(actor=request.context["actor"], notice_ids=list(notice_ids))
         self.memory.forget_kept(f"unread:{request.context['user'].user_id}")
-
-    def _notices_again(self, request: Request) -> forms.Again:
-        return partial(self._notices_inbox, request)
 
     def _notices_inbox(self, request: Request, form: forms.Form) -> Page:
         me, view = request.context["user"].user_id, view_of(request)

@@ -71,7 +71,7 @@ def filters(query: Query, **more: Any) -> str:
 
 
 def names_of(rounds: Any, language: str) -> dict[str, str]:
-    """"2570-1.AP-03" → its name."""
+    """ "2570-1.AP-03" → its name."""
     return {
         f"{round['round_id']}.{indicator['indicator_id']}": indicator[f"name_{language}"]
         for round in rounds

@@ -1,4 +1,4 @@
-"""A submitted report as its reviewer reads it: field by field, against the round before, with what was asked then. Pure.
+"""A submitted report as its reviewer reads it: field by field, against the round before and what was asked then. Pure.
 
 rule: what the report is judged by (claims, sections, labels). A submission: as submission.report_history gives it.
 """

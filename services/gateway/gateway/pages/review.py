@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from emes_kit.http import Request
 from emes_kit.problems import Refused
-from gateway import ids
 from gateway.pages import forms, reading, remarks
 from gateway.pages.page import Page, Redirect, page, view_of
 from gateway.pages.queue import filters, selection
@@ -46,15 +45,15 @@ class ReviewPages:
 
     @page("POST", TASK + "/claim", action="review.decide", query=schemas.QUEUE)
     def claim_form(self, request: Request) -> Any:
-        return forms.handled(self, request, schemas.VERSION, partial(self._review_claim, request), self._review_again(request))
+        return self._review_handled(request, schemas.VERSION, self._review_claim)
 
     @page("POST", TASK + "/approve", action="review.decide", query=schemas.QUEUE)
     def approve_form(self, request: Request) -> Any:
-        return forms.handled(self, request, schemas.VERSION, partial(self._review_approve, request), self._review_again(request))
+        return self._review_handled(request, schemas.VERSION, self._review_approve)
 
     @page("POST", TASK + "/return", action="review.decide", query=schemas.QUEUE)
     def return_form(self, request: Request) -> Any:
-        return forms.handled(self, request, schemas.RETURN, partial(self._review_return, request), self._review_again(request))
+        return self._review_handled(request, schemas.RETURN, self._review_return)
 
     # ---- what the forms do
     def _review_claim(self, request: Request, given: Mapping[str, Any]) -> Redirect:
@@ -83,51 +82,40 @@ class ReviewPages:
         me, query = request.context["actor"], request.query
         asked = selection(query | ({"state": None} if query["state"] not in (None, "unassigned", *LIVE) else {}), me)
         rows = self.review.list_tasks(**asked, limit=AHEAD)["items"]
-        mine = [row for row in rows if row["reviewer"] in (None, me["user_id"]) and row["part"] in me["parts"]]
-        following = next((row for row in mine if row["task_id"] != request.path["task_id"]), None)
+        others = [row for row in rows if may_take(row, me) and row["task_id"] != request.path["task_id"]]
+        following = others[0] if others else None
         language, report = view_of(request).language, request.path["task_id"].rpartition(".")[0]
         said = translated(language, done).format(report=report, count=count)
         then = translated(language, FOLLOWING if following else NONE_LEFT)
         to = f"/review/{following['task_id']}" if following else "/review"
         return Redirect(to + filters(query), f"{said} {then}")
 
-    def _review_again(self, request: Request) -> forms.Again:
+    def _review_handled(self, request: Request, schema: Any, do: Any) -> Any:
         def again(form: forms.Form) -> Page:
             # What the form does not show (its version, the findings as a whole) has no place to lead to.
             form.errors = [("" if where in ("version", "findings") else where, said) for where, said in form.errors]
             return self._review_task(request, form)
 
-        return again
+        return forms.handled(self, request, schema, partial(do, request), again)
 
     # ---- what the page shows: at most four questions
     def _review_task(self, request: Request, form: forms.Form) -> Page:
-        task_id, me, language = request.path["task_id"], request.context["actor"], view_of(request).language
-        ref = ids.report(task_id, of_task=True)
-        report_id = task_id.rpartition(".")[0]
+        report_id, me = request.path["task_id"].rpartition(".")[0], request.context["actor"]
         rounds = self.review.list_report_tasks(report_id=report_id)["items"]
-        task = next((one for one in rounds if one["task_id"] == task_id), None)
+        task = next((one for one in rounds if one["task_id"] == request.path["task_id"]), None)
         history = self.submission.report_history(report_id=report_id)["items"]
-        now = reading.numbered(history, ref.submission_no or 0)
-        if task is None or now is None:
+        if task is None or reading.numbered(history, task["submission_no"]) is None:
             raise refused("no_such_report")
-        before = reading.compared_with(history, task["submission_no"])
-        rule = self._review_rule(ref.round_id, ref.indicator_id)
-        found = reading.fields(rule, now, before, task["earlier_findings"], language)
-        mine = task["state"] == "claimed" and task["reviewer"] == me["user_id"]
-        open_to_me = task["state"] == "open" and task["reviewer"] in (None, me["user_id"])
+        rule, mine = self._review_rule(task["round_id"], task["indicator_id"]), is_mine(task, me)
         model = {
-            **{"task": task, "rounds": rounds[::-1], "rule": rule, "fields": found, "before": before, "form": form},
-            "now": now,
-            "unplaced": reading.unplaced(task["earlier_findings"], found),
-            "label_of": lambda where: reading.label_of(where, found),
-            "office": next((o for o in self.known_offices() if o["office_id"] == ref.office_id), None),
-            "mine": mine,
-            "claimable": open_to_me and task["part"] in me["parts"],
-            "only_changes": before is not None and request.query["show"] != "all",
+            "task": task, "rounds": rounds[::-1], "rule": rule, "form": form, "mine": mine,
+            **compared(task, history, rule, view_of(request).language),
+            "office": next((o for o in self.known_offices() if o["office_id"] == task["office_id"]), None),
+            "claimable": task["state"] == "open" and may_take(task, me),
+            "show_all": request.query["show"] == "all",
             "texts": [{**one, "key": remarks.key_of(one)} for one in self._review_own_texts(request)] if mine else [],
-            "spare": range(len(found), len(found) + remarks.SPARE),
             "filters": filters(request.query),
-            "address": lambda **more: f"/review/{task_id}" + filters(request.query, **more),
+            "address": lambda **more: f"/review/{task['task_id']}" + filters(request.query, **more),
         }
         return Page("review_task.html", model)
 
@@ -142,3 +130,27 @@ class ReviewPages:
         rules = self.memory.kept_of(f"rules:{round_id}", RULES_SECONDS, time.monotonic(), ask)
         rule: Mapping[str, Any] = next(one for one in rules if one["indicator"] == indicator_id)
         return rule
+
+
+def is_mine(task: Mapping[str, Any], me: Mapping[str, Any]) -> bool:
+    return bool(task["state"] == "claimed" and task["reviewer"] == me["user_id"])
+
+
+def may_take(task: Mapping[str, Any], me: Mapping[str, Any]) -> bool:
+    """Nobody else's, of a part of ours. Whether we really may is decided by review."""
+    return task["reviewer"] in (None, me["user_id"]) and task["part"] in me["parts"]
+
+
+def compared(task: Mapping[str, Any], history: Sequence[Mapping[str, Any]], rule: Any, language: str) -> dict[str, Any]:
+    """The fields of the report against those its reviewer has seen last."""
+    now, before = (
+        reading.numbered(history, task["submission_no"]),
+        reading.compared_with(history, task["submission_no"]),
+    )
+    asked = task["earlier_findings"]
+    found = reading.fields(rule, now or {}, before, asked, language)
+    return {
+        "fields": found, "before": before, "spare": range(len(found), len(found) + remarks.SPARE),
+        "unplaced": reading.unplaced(asked, found),
+        "label_of": lambda where: reading.label_of(where, found),
+    }

@@ -17,7 +17,7 @@ VIEWS = ("mine", "part", "all")
 
 
 class Filters(Tolerant):
-    """An address as a form without a script makes it: what was left empty was not asked, what we do not know is not ours."""
+    """An address as a form without a script makes it: what is empty was not asked, what is unknown is not ours."""
 
     @pre_load
     def without_empty(self, data: Mapping[str, Any], **_: Any) -> dict[str, Any]:
