@@ -63,6 +63,13 @@ def test_a_finding_about_a_part_of_a_claim_belongs_to_the_claim() -> None:
     assert reading.label_of("report", [one]) == "report"
 
 
+def test_what_the_office_answered_stands_beside_what_was_asked() -> None:
+    asked = [{"field": "sections.what", "text": "ขาด"}, {"field": "sections.how", "text": "ขาด"}]
+    now = {"answered": [{"field": "sections.what", "text": "ขาด", "answer": "เพิ่มแล้ว"}, {"field": "x", "text": "ขาด"}]}
+    assert [one["answer"] for one in reading.with_answers(asked, now)] == ["เพิ่มแล้ว", ""]
+    assert [one["answer"] for one in reading.with_answers(asked, {})] == ["", ""]
+
+
 def test_rows_without_reason_and_text_are_no_findings() -> None:
     empty = {"field": "sections.what", "reason_code": "", "reuse": "", "text": ""}
     assert remarks.filled({"0": empty, "1": {**empty, "field": ""}}, []) == ([], [])

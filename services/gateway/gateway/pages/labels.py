@@ -68,7 +68,7 @@ REASONS = {
 UNITS = {
     "school": N_("สถานศึกษา"),
     "student": N_("ผู้เรียน"),
-    "teacher": N_("ครูและบุคลากร"),
+    "teacher": N_("ครู"),
     "item": N_("รายการ"),
 }
 LANGUAGE_NAMES = {"th": "ไทย", "en": "English"}  # each in itself, in every language

@@ -67,6 +67,12 @@ def fields(rule: Doc, now: Doc, before: Doc | None, asked: Sequence[Doc], langua
     return found
 
 
+def with_answers(asked: Sequence[Doc], now: Doc) -> list[dict[str, Any]]:
+    """What was asked, each with what the office has answered to it ("" for nothing)."""
+    known = {(row["field"], row["text"]): row.get("answer", "") for row in now.get("answered", ())}
+    return [{**one, "answer": known.get((one["field"], one["text"]), "")} for one in asked]
+
+
 def _value(submission: Doc, group: str, name: str) -> Any:
     if group == "sections":
         return submission["content"]["sections"].get(name)

@@ -147,7 +147,7 @@ def compared(task: Mapping[str, Any], history: Sequence[Mapping[str, Any]], rule
         reading.numbered(history, task["submission_no"]),
         reading.compared_with(history, task["submission_no"]),
     )
-    asked = task["earlier_findings"]
+    asked = reading.with_answers(task["earlier_findings"], now or {})
     found = reading.fields(rule, now or {}, before, asked, language)
     return {
         "fields": found, "before": before, "spare": range(len(found), len(found) + remarks.SPARE),
