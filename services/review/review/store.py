@@ -104,6 +104,11 @@ class ReviewStore(UnitOfWork):
         doc = self.get(PANELS, part)
         return _panel(doc) if doc else Panel(part)
 
+    def members(self, part: str) -> list[str]:
+        """Who reviews this part. A change may show two seconds late: deal_leftovers moves what was dealt meanwhile."""
+        doc = self.lasting(PANELS, part)
+        return doc["members"] if doc else []
+
     def panels(self) -> list[Panel]:
         return [_panel(doc) for doc in self.find(PANELS, {"kind": "panel"})]
 

@@ -59,7 +59,7 @@ class ReportsApi:
         if office_id:
             reports = self.store.reports_of_office(office_id, round_id, limit, cursor, **wanted)
         else:
-            round = known(self.store.round(round_id), "unknown_round", "round_id")
+            round = known(self.store.known_round(round_id), "unknown_round", "round_id")
             reports = self.store.reports_of_round(round, limit, cursor, **wanted)
         return views.page(reports, views.report_view, limit, lambda report: report.report_id)
 

@@ -60,7 +60,7 @@ class RoundsApi:
 
     def _clocks(self, round_id: str, office_id: str) -> tuple[rounds.Round, rounds.OfficeRound]:
         round = known(self.store.round(round_id), "unknown_round", "round_id")
-        known(self.store.office(office_id), "unknown_office", "office_id")
+        known(self.store.known_office(office_id), "unknown_office", "office_id")
         return round, self.store.office_round(round_id, office_id)
 
     def _keep(self, mine: rounds.OfficeRound, actor: dict[str, Any], action: str, **facts: str) -> None:
@@ -84,7 +84,7 @@ class RoundsApi:
     @query(schemas.LIST_ROUND_INDICATORS)
     def list_round_indicators(self, round_id) -> dict[str, Any]:
         """Each with everything its form needs: claims, sections, considerations, unit, target, bounds, rounding."""
-        known(self.store.round(round_id), "unknown_round", "round_id")
+        known(self.store.known_round(round_id), "unknown_round", "round_id")
         return views.whole(self.store.rules(round_id))
 
     @query(schemas.LIST_EXTENSIONS)

@@ -44,7 +44,14 @@ def test_another_office_and_another_round_are_not_searched(opened):
 
 @pytest.mark.parametrize(
     "fields",
-    [{"words": []}, {"words": ["x"] * 11}, {"words": [" "]}, {"words": ["x" * 101]}, {"office_id": "x"}, {"states": ["lost"]}],
+    [
+        {"words": []},
+        {"words": ["x"] * 11},
+        {"words": [" "]},
+        {"words": ["x" * 101]},
+        {"office_id": "x"},
+        {"states": ["lost"]},
+    ],
 )
 def test_a_search_that_makes_no_sense_is_refused(opened, fields):
     with pytest.raises(Refused) as refused:
