@@ -98,6 +98,18 @@ PROBLEMS = {
         "หน้านี้ค้างไว้นานหรือถูกส่งมาจากที่อื่น จึงยังไม่ได้บันทึก โปรดเปิดหน้าเดิมใหม่แล้วส่งอีกครั้ง",
         "This form is out of date or came from elsewhere, so nothing was saved. Please open the page again and resend.",
     ),
+    "live_full": Problem(
+        "GW-065",
+        503,
+        "มีหน้าที่รอฟังการเปลี่ยนแปลงมากเกินไปในขณะนี้ หน้าของท่านยังใช้งานได้ตามปกติ",
+        "Too many pages listen for changes just now. Your page works as usual.",
+    ),
+    "finding_incomplete": Problem(
+        "GW-066",
+        422,
+        "ข้อสังเกตแต่ละข้อต้องมีช่อง เหตุผล และข้อความ",
+        "Each finding needs a field, a reason and a text.",
+    ),
     # Event feed
     "feed_gone": Problem(
         "GW-044",

@@ -121,6 +121,13 @@ class GatewayService(
     def keep_news(self, event):
         feed.keep(self.store, event)
 
+    @consumes("review", "task_opened", projected.OF_OFFICE)
+    @consumes("review", "task_claimed", projected.OF_OFFICE)
+    @consumes("review", "task_withdrawn", projected.OF_OFFICE)
+    @consumes("review", "task_overdue", projected.OF_OFFICE)
+    def note_task(self, event):
+        self.store.pulse(event.data["office_id"])
+
     @consumes("gateway", "clock_moved", projected.CLOCK_MOVED)
     def follow_clock(self, event):
         self.clock.follow(event.data["offset_ms"])

@@ -71,8 +71,8 @@ class NotificationService:
 
     # ---- what people ask
     @query(schemas.LIST_NOTICES)
-    def list_notices(self, user_id, unread, cursor, limit):
-        notices = self.store.inbox(user_id, unread, cursor, limit + 1)
+    def list_notices(self, user_id, unread, read, cursor, limit):
+        notices = self.store.inbox(user_id, unread if unread != read else None, cursor, limit + 1)
         return schemas.page([schemas.notice_view(n) for n in notices], limit, [n.order for n in notices])
 
     @query(schemas.UNREAD_COUNT)

@@ -102,9 +102,9 @@ class NotificationStore(UnitOfWork):
     def unread(self, user_id: str) -> int:
         return int((self.get(UNREAD, user_id) or {}).get("count", 0))
 
-    def inbox(self, user_id: str, unread: bool, after: str | None, limit: int) -> list[Notice]:
-        """Newest first."""
-        mine: Document = {"user_id": user_id, **({"unread": True} if unread else {})}
+    def inbox(self, user_id: str, unread: bool | None, after: str | None, limit: int) -> list[Notice]:
+        """Newest first; unread None: both."""
+        mine: Document = {"user_id": user_id, **({} if unread is None else {"unread": unread})}
         return [_notice(doc) for doc in self.find(NOTICES, mine, sort="-order", limit=limit, after=after)]
 
     # ---- e-mail

@@ -122,6 +122,12 @@ GET_ROUND = query(round_id=code(ROUND))
 LIST_ROUND_INDICATORS = query(round_id=code(ROUND))
 GET_REPORT = query(report_id=code(REPORT))
 LIST_REPORTS = _ListReports()
+SEARCH_TEXTS = query(
+    round_id=code(ROUND),
+    office_id=code(OFFICE),
+    words=fields.List(text(100), required=True, validate=validate.Length(1, 10)),
+    states=fields.List(choice(*STATES), load_default=list(STATES)),
+)
 GET_RECEIPT = query(receipt_no=code(RECEIPT))
 REPORT_HISTORY = query(report_id=code(REPORT))
 REPORT_AUDIT = query(report_id=code(REPORT), **trail())

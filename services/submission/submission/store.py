@@ -133,6 +133,10 @@ class SubmissionStore(ReferenceStore):
         """{"content", "raw"} as last saved."""
         return self.get(CONTENTS, report_id)
 
+    def texts(self, report_ids: list[str]) -> dict[str, Document]:
+        """As content, of several reports."""
+        return {doc["_id"]: doc for doc in self.find(CONTENTS, {"_id": report_ids})}
+
     def save_content(self, report_id: str, checked: Checked) -> None:
         """Guarded by the report's own version, which is written in the same transaction."""
         self.put(CONTENTS, {"_id": report_id, "content": checked.content, "raw": checked.raw})

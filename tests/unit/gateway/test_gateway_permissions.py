@@ -120,6 +120,19 @@ PAGES = {
     "POST /me/display": "account.use",
     "POST /me/password": "account.use",
     "GET /styleguide": None,
+    "GET /review": "review.read",
+    "GET /review/<string:task_id>": "review.read",
+    "GET /review/reports/<string:report_id>": "review.read",
+    "POST /review/<string:task_id>/claim": "review.decide",
+    "POST /review/<string:task_id>/approve": "review.decide",
+    "POST /review/<string:task_id>/return": "review.decide",
+    "GET /notices": "account.use",
+    "POST /notices/read": "account.use",
+    "POST /notices/read-all": "account.use",
+    "GET /help": "reference.read",
+    "GET /help/<string:indicator_id>": "reference.read",
+    "GET /search": "report.read",
+    "GET /live": "account.use",
 }
 ROUTES |= PAGES
 SERVED = {f"{route.method} {route.url}": route for _, route in openapi.routes(GatewayService)}
@@ -189,7 +202,10 @@ def test_a_role_gets_in_at_another_office_as_the_table_says(role: str, name: str
         assert answer == ("other_office" if role in at_home else "not_allowed")
 
 
-@pytest.mark.parametrize("name", [name for name in GUARDED if "office" in getattr(SERVED[name].query, "fields", {})])
+LISTS = [name for name in GUARDED if "office" in getattr(SERVED[name].query, "fields", {}) and "task_id" not in name]
+
+
+@pytest.mark.parametrize("name", LISTS)
 def test_a_list_without_an_office_is_confined_to_the_own_one(name: str) -> None:
     at_home, abroad = EXPECTED[ROUTES[name] or ""]
     for role in at_home:

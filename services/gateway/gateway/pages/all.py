@@ -4,12 +4,32 @@ from __future__ import annotations
 
 from gateway.pages.documents import Documents
 from gateway.pages.door import PageDoor
+from gateway.pages.help import HelpPages
 from gateway.pages.home import HomePages
+from gateway.pages.live import LivePages
 from gateway.pages.login import LoginPages
 from gateway.pages.me import MePages
+from gateway.pages.notices import NoticePages
+from gateway.pages.queue import QueuePages
+from gateway.pages.review import ReviewPages
+from gateway.pages.search import SearchPages
 from gateway.pages.start import StartPage
 from gateway.pages.styleguide import StyleguidePages
 
 
-class Pages(PageDoor, StartPage, HomePages, LoginPages, MePages, StyleguidePages, Documents):
+class Pages(
+    PageDoor,
+    StartPage,
+    HomePages,
+    LoginPages,
+    MePages,
+    StyleguidePages,
+    QueuePages,
+    ReviewPages,
+    NoticePages,
+    HelpPages,
+    SearchPages,
+    LivePages,
+    Documents,
+):
     """Mixin of the service."""

@@ -48,11 +48,37 @@ ROLES = {
     "executive": N_("ผู้บริหาร"),
     "admin": N_("ผู้ดูแลระบบ"),
 }
+TASK_STATES = {
+    "unassigned": Label(N_("ยังไม่มีผู้ตรวจ"), "warn", "people"),
+    "open": Label(N_("รอตรวจ"), "info", "clock"),
+    "claimed": Label(N_("กำลังตรวจ"), "info", "pencil"),
+    "returned": STATES["returned"],
+    "approved": STATES["approved"],
+    "withdrawn": Label(N_("เขตดึงกลับ"), "plain", "back"),
+    "superseded": Label(N_("มีฉบับใหม่กว่า"), "plain", "next"),
+}
+REASONS = {
+    "incomplete": N_("ไม่ครบ"),
+    "off_topic": N_("ไม่ตรงประเด็น"),
+    "figures_differ": N_("ตัวเลขไม่ตรง"),
+    "copied": N_("คัดลอก"),
+    "evidence": N_("หลักฐาน"),
+    "misaligned": N_("ไม่สอดคล้อง"),
+}
+UNITS = {
+    "school": N_("สถานศึกษา"),
+    "student": N_("ผู้เรียน"),
+    "teacher": N_("ครู"),
+    "item": N_("รายการ"),
+}
 LANGUAGE_NAMES = {"th": "ไทย", "en": "English"}  # each in itself, in every language
 ALL = {
     "STATES": STATES,
     "URGENCIES": URGENCIES,
     "LEVELS": LEVELS,
     "ROLES": ROLES,
+    "TASK_STATES": TASK_STATES,
+    "REASONS": REASONS,
+    "UNITS": UNITS,
     "LANGUAGE_NAMES": LANGUAGE_NAMES,
 }

@@ -38,6 +38,7 @@ ENTRIES = (
     Entry("/admin/users", N_("ผู้ใช้"), ("admin",)),
     Entry("/admin/operations", N_("การทำงานของระบบ"), ("admin",)),
     Entry("/audit", N_("บันทึกการใช้งาน"), (*OFFICE_ROLES, "admin")),
+    Entry("/search", N_("ค้นหารายงาน")),
     Entry("/library", N_("คู่มือและเอกสาร")),
     Entry("/help", N_("ช่วยเหลือ")),
 )
