@@ -98,6 +98,14 @@ PROBLEMS = {
         "หน้านี้ค้างไว้นานหรือถูกส่งมาจากที่อื่น จึงยังไม่ได้บันทึก โปรดเปิดหน้าเดิมใหม่แล้วส่งอีกครั้ง",
         "This form is out of date or came from elsewhere, so nothing was saved. Please open the page again and resend.",
     ),
+    "no_such_year": Problem(
+        "GW-068",
+        404,
+        "ยังไม่มีรอบการรายงานของปีงบประมาณ พ.ศ. {fiscal_year}",
+        "There is no reporting round of fiscal year {fiscal_year}.",
+    ),
+    "no_such_table": Problem("GW-069", 404, "ไม่พบตาราง {table} ในหน้านี้", "There is no table {table} on this page."),
+    "no_such_region": Problem("GW-070", 404, "ไม่พบภาค {region}", "There is no region {region}."),
     # Event feed
     "feed_gone": Problem(
         "GW-044",

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+from gateway.pages.country import CountryReader
 from gateway.pages.documents import Documents
 from gateway.pages.door import PageDoor
 from gateway.pages.home import HomePages
+from gateway.pages.lists_pages import ListPages
 from gateway.pages.login import LoginPages
+from gateway.pages.matrix_pages import MatrixPages
 from gateway.pages.me import MePages
+from gateway.pages.progress import ProgressPages
+from gateway.pages.results import ResultsPages
 from gateway.pages.start import StartPage
 from gateway.pages.styleguide import StyleguidePages
 
 
-class Pages(PageDoor, StartPage, HomePages, LoginPages, MePages, StyleguidePages, Documents):
+class Pages(
+    PageDoor,
+    StartPage,
+    HomePages,
+    LoginPages,
+    MePages,
+    StyleguidePages,
+    CountryReader,
+    ResultsPages,
+    MatrixPages,
+    ListPages,
+    ProgressPages,
+    Documents,
+):
     """Mixin of the service."""
