@@ -28,20 +28,26 @@ LEAST = 0.07  # share of the width from which a number fits into its segment
 
 def share(table: Table, target: str, taste: Taste, size: str) -> dict[str, Any]:
     """Per cent of the offices at the goal's level or better, and the line they have to reach. target: its word."""
-    values = [{"n": n, "name": str(row[0].value), "percent": float(row[3].value or 0), "shown": _number(row[3], taste),
-               "tone": REACHED if row[5].label is not None and row[5].label.tone == "good" else MISSED}
-              for n, row in enumerate(table.rows)]  # fmt: skip
     goal = table.rows[0][4].value if table.rows else "90"
+    values = []
+    for n, row in enumerate(table.rows):
+        percent, good = float(row[3].value or 0), row[5].label is not None and row[5].label.tone == "good"
+        values.append({
+            "n": n, "name": str(row[0].value), "percent": percent, "shown": _number(row[3], taste),
+            "tone": REACHED if good else MISSED, "goal": float(goal), "right": max(percent, float(goal)),
+        })  # fmt: skip
     ticks = [0, 20, 40, 60, 80, 100]
-    axis = {"title": None, "values": ticks, "gridColor": LINE, "domain": False, "ticks": False,
+    axis = {"title": None, "values": ticks, "grid": False, "domainColor": LINE, "tickColor": LINE,
             "labelExpr": f"{json.dumps({str(n): shown.number(n, taste) for n in ticks})}[datum.value]"}  # fmt: skip
     x = {"field": "percent", "type": "quantitative", "scale": {"domain": [0, 100]}, "axis": axis}
     layers = [
         {"mark": {"type": "bar", "height": BAR, "yOffset": 12}, "encoding": {"x": x, "color": _own("tone")}},
         _names(),
-        _text("shown", {"x": x}, {"align": "left", "dx": 6, "dy": 12}),
-        _goal(float(goal), f"{target} {shown.number(goal, taste)}", len(values)),
-    ]
+        _text("shown", {"x": {**x, "field": "right"}}, {"align": "left", "dx": 8, "dy": 12}),
+        {"mark": {"type": "tick", "color": INK, "thickness": 2, "size": BAR + 12, "yOffset": 12},
+         "encoding": {"x": {**x, "field": "goal"}}},
+        _goal(float(goal), f"{target} {shown.number(goal, taste)}"),
+    ]  # fmt: skip
     return _spec(values, size, layers, len(values))
 
 
@@ -76,14 +82,11 @@ def _names() -> dict[str, Any]:
     return _text("name", {"x": {"value": 0}}, {"align": "left", "dy": -16, "limit": 0})
 
 
-def _goal(at: float, said: str, rows: int) -> dict[str, Any]:
-    x = {"datum": at, "type": "quantitative"}
-    ends = {"y": {"value": 0}, "y2": {"value": rows * STEP}}
-    line = {"type": "rule", "color": INK, "strokeWidth": 2, "strokeDash": [5, 4]}
-    rule = {"mark": line, "encoding": {"x": x, **ends}}
-    label = {"mark": {"type": "text", "align": "right", "baseline": "bottom", "dy": -5, "dx": 4}}
-    label["encoding"] = {"x": x, "y": {"value": 0}, "text": {"value": said}}
-    return {"data": {"values": [{}]}, "layer": [rule, label]}
+def _goal(at: float, said: str) -> dict[str, Any]:
+    """The word above; the line itself crosses every bar and leaves the names alone."""
+    mark = {"type": "text", "align": "right", "baseline": "bottom", "dy": -2, "dx": 4}
+    encoding = {"x": {"datum": at, "type": "quantitative"}, "y": {"value": 0}, "text": {"value": said}}
+    return {"data": {"values": [{}]}, "mark": mark, "encoding": encoding}
 
 
 def _text(field: str, encoding: Mapping[str, Any], mark: Mapping[str, Any]) -> dict[str, Any]:

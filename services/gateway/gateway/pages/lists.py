@@ -17,14 +17,14 @@ LEVEL, MEAN = N_("ระดับ"), N_("ค่าเฉลี่ย")
 
 def reports(year: Year, lines: Sequence[Line], tongue: Tongue) -> Table:
     columns = [
-        Column(tongue.say(N_("รายงาน")), "code"),
-        Column(tongue.say(N_("สำนักงานเขตพื้นที่การศึกษา"))),
         Column(tongue.say(N_("ตัวชี้วัด"))),
+        Column(tongue.say(N_("สำนักงานเขตพื้นที่การศึกษา"))),
         Column(tongue.say(N_("สถานะ"))),
         Column(tongue.say(LEVEL)),
         Column(tongue.say(N_("ความตรงเวลา"))),
         Column(tongue.say(N_("กำหนดส่ง")), "moment"),
         Column(tongue.say(N_("เปลี่ยนล่าสุด")), "moment"),
+        Column(tongue.say(N_("รหัสรายงาน")), "code"),
     ]
     names = {id: tongue.name(one) for id, one in year.indicators.items()}
     rows = [_report(year, line, names[line.indicator_id], tongue) for line in lines]
@@ -34,12 +34,12 @@ def reports(year: Year, lines: Sequence[Line], tongue: Tongue) -> Table:
 def _report(year: Year, line: Line, name: str, tongue: Tongue) -> list[Cell]:
     office = tongue.office(year.offices[line.office_id])
     return [
-        Cell(line.report_id, f"/results/reports/{line.report_id}"),
+        Cell(f"{line.indicator_id} {name}", f"/results/reports/{line.report_id}"),
         Cell(office, address(f"/results/offices/{line.office_id}", fiscal_year=year.fiscal_year)),
-        Cell(name),
         *_standing(line, tongue),
         Cell(line.due_at),
         Cell(line.moved_at),
+        Cell(line.report_id),
     ]
 
 
@@ -76,7 +76,7 @@ def parts(result: Mapping[str, Any], tongue: Tongue) -> Table:
         Column(tongue.say(N_("ค่าเฉลี่ยถ่วงน้ำหนัก")), "number"),
         Column(tongue.say(N_("มีคะแนนแล้ว (ตัวชี้วัด)")), "number"),
         Column(tongue.say(N_("ทั้งหมด (ตัวชี้วัด)")), "number"),
-        Column(tongue.say(N_("ผลของ"))),
+        Column(tongue.say(N_("รับผลมาจาก"))),
     ]
     rows = [
         [
@@ -85,7 +85,7 @@ def parts(result: Mapping[str, Any], tongue: Tongue) -> Table:
             Cell(part["mean"]),
             Cell(part["scored"]),
             Cell(part["expected"]),
-            Cell(part["inherited_from"] or result["office_id"]),
+            Cell(part["inherited_from"]),
         ]
         for part in result["parts"]
     ]
