@@ -14,9 +14,11 @@ from gateway.domain import User
 from gateway.live import Watch
 from gateway.ratelimit import Buckets
 from gateway.sessions import Guard, Session
+from gateway.warm import Shelf, Warm
 
 SESSION_SECONDS = 5.0  # a logged-out or disabled user is refused by every replica within this time
 CAPACITY = 10_000
+DRAWINGS = 64  # charts as SVG, about 40 KB each
 
 
 class Strangers:
@@ -42,6 +44,7 @@ class Memory:
         self._sessions: dict[str, tuple[float, Session, User]] = {}
         self._kept: dict[str, tuple[float, Any]] = {}
         self._kept_of: OrderedDict[str, tuple[float, Any]] = OrderedDict()
+        self.warm, self.drawings = Warm(), Shelf(DRAWINGS)
 
     def session(self, id: str, now: float) -> tuple[Session, User] | None:
         """now: monotonic seconds."""

@@ -110,6 +110,14 @@ PROBLEMS = {
         "ข้อสังเกตแต่ละข้อต้องมีช่อง เหตุผล และข้อความ",
         "Each finding needs a field, a reason and a text.",
     ),
+    "no_such_year": Problem(
+        "GW-068",
+        404,
+        "ยังไม่มีรอบการรายงานของปีงบประมาณ พ.ศ. {fiscal_year}",
+        "There is no reporting round of fiscal year {fiscal_year}.",
+    ),
+    "no_such_table": Problem("GW-069", 404, "ไม่พบตาราง {table} ในหน้านี้", "There is no table {table} on this page."),
+    "no_such_region": Problem("GW-070", 404, "ไม่พบภาค {region}", "There is no region {region}."),
     # Event feed
     "feed_gone": Problem(
         "GW-044",

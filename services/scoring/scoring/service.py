@@ -37,6 +37,10 @@ class ScoringService:
     def national_result(self, fiscal_year):
         return reading.national_result(self.store, fiscal_year)
 
+    @query(schemas.LIST_STANDINGS)
+    def list_standings(self, fiscal_year):
+        return reading.standings(self.store, fiscal_year)
+
     # ---- events of others
     @consumes("submission", "scheme_published", schemas.SCHEME_PUBLISHED)
     def keep_scheme(self, event):

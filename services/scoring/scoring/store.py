@@ -159,6 +159,9 @@ class ScoringStore(UnitOfWork):
         docs = self.find(PART_RESULTS, {"fiscal_year": fiscal_year}, sort="order", limit=limit, after=after)
         return [_result(doc) for doc in docs]
 
+    def all_results(self, fiscal_year: int) -> list[PartResult]:
+        return [_result(doc) for doc in self.find(PART_RESULTS, {"fiscal_year": fiscal_year})]
+
     def save_part_result(self, result: PartResult) -> None:
         doc = {"_id": result.result_id, "order": result.result_id, **asdict(result)}
         result.version = self._save(PART_RESULTS, doc, result.version)

@@ -133,13 +133,22 @@ PAGES = {
     "GET /help/<string:indicator_id>": "reference.read",
     "GET /search": "report.read",
     "GET /live": "account.use",
+    "GET /progress": "matrix.read",
+    "GET /results": "matrix.read",
+    "GET /results/charts/<string:name>": "matrix.read",
+    "GET /results/map": "score.read",
+    "GET /results/matrix": "matrix.read",
+    "GET /results/offices": "score.read",
+    "GET /results/offices/<string:office_id>": "score.read",
+    "GET /results/reports": "report.read",
+    "GET /results/reports/<string:report_id>": "report.read",
 }
 ROUTES |= PAGES
 SERVED = {f"{route.method} {route.url}": route for _, route in openapi.routes(GatewayService)}
 SERVED |= {f"{route.method} {route.url}": route for route in page.routes(GatewayService)}
 GUARDED = sorted(name for name, route in SERVED.items() if route.auth)
 ARGUMENTS = {"round_id": "2570-1", "indicator_id": "AP-03", "user_id": "owner.P1001", "extension_id": "2570-1.P5703.1",
-             "scheme_id": "sample-2570", "scheme_version": "1"}  # fmt: skip
+             "scheme_id": "sample-2570", "scheme_version": "1", "name": "share"}  # fmt: skip
 
 
 class Door(Gatekeeper):

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from gateway.pages.country import CountryReader
 from gateway.pages.documents import Documents
 from gateway.pages.door import PageDoor
 from gateway.pages.help import HelpPages
 from gateway.pages.home import HomePages
+from gateway.pages.lists_pages import ListPages
 from gateway.pages.live import LivePages
 from gateway.pages.login import LoginPages
+from gateway.pages.matrix_pages import MatrixPages
 from gateway.pages.me import MePages
 from gateway.pages.notices import NoticePages
+from gateway.pages.progress import ProgressPages
 from gateway.pages.queue import QueuePages
+from gateway.pages.results import ResultsPages
 from gateway.pages.review import ReviewPages
 from gateway.pages.search import SearchPages
 from gateway.pages.start import StartPage
@@ -30,6 +35,11 @@ class Pages(
     HelpPages,
     SearchPages,
     LivePages,
+    CountryReader,
+    ResultsPages,
+    MatrixPages,
+    ListPages,
+    ProgressPages,
     Documents,
 ):
     """Mixin of the service."""

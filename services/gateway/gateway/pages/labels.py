@@ -71,6 +71,21 @@ UNITS = {
     "teacher": N_("ครู"),
     "item": N_("รายการ"),
 }
+TIMES = {
+    "on_time": Label(N_("ส่งทันกำหนด"), "good", "check"),
+    "late": Label(N_("ส่งช้ากว่ากำหนด"), "warn", "clock"),
+    "waiting": Label(N_("ยังไม่ส่ง ยังไม่ถึงกำหนด"), "plain", "circle"),
+    "overdue": Label(N_("ยังไม่ส่ง เลยกำหนดแล้ว"), "bad", "warning"),
+}
+# Data of the register of offices, spoken in the reader's language where it is known.
+REGIONS = (
+    N_("ภาคกลาง"),
+    N_("ภาคตะวันตก"),
+    N_("ภาคตะวันออก"),
+    N_("ภาคตะวันออกเฉียงเหนือ"),
+    N_("ภาคเหนือ"),
+    N_("ภาคใต้"),
+)
 LANGUAGE_NAMES = {"th": "ไทย", "en": "English"}  # each in itself, in every language
 ALL = {
     "STATES": STATES,
@@ -80,5 +95,6 @@ ALL = {
     "TASK_STATES": TASK_STATES,
     "REASONS": REASONS,
     "UNITS": UNITS,
+    "TIMES": TIMES,
     "LANGUAGE_NAMES": LANGUAGE_NAMES,
 }

@@ -108,7 +108,11 @@ class ReviewPages:
             raise refused("no_such_report")
         rule, mine = self._review_rule(task["round_id"], task["indicator_id"]), is_mine(task, me)
         model = {
-            "task": task, "rounds": rounds[::-1], "rule": rule, "form": form, "mine": mine,
+            "task": task,
+            "rounds": rounds[::-1],
+            "rule": rule,
+            "form": form,
+            "mine": mine,
             **compared(task, history, rule, view_of(request).language),
             "office": next((o for o in self.known_offices() if o["office_id"] == task["office_id"]), None),
             "claimable": task["state"] == "open" and may_take(task, me),
@@ -150,7 +154,9 @@ def compared(task: Mapping[str, Any], history: Sequence[Mapping[str, Any]], rule
     asked = reading.with_answers(task["earlier_findings"], now or {})
     found = reading.fields(rule, now or {}, before, asked, language)
     return {
-        "fields": found, "before": before, "spare": range(len(found), len(found) + remarks.SPARE),
+        "fields": found,
+        "before": before,
+        "spare": range(len(found), len(found) + remarks.SPARE),
         "unplaced": reading.unplaced(asked, found),
         "label_of": lambda where: reading.label_of(where, found),
     }
