@@ -17,7 +17,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from emes_kit.storage import Document, UnitOfWork
 from scoring.domain import Ref, Refusal, Round, Score
@@ -28,7 +28,6 @@ from scoring.scheme import Scheme, key_of, parse
 SCHEMES, ROUNDS, YEARS, OFFICES = "schemes", "rounds", "years", "offices"
 SCORES, PART_RESULTS, TALLIES, CENSUS = "scores", "part_results", "tallies", "offices"
 RECOUNT = "recount_results"
-T = TypeVar("T")
 _parsed: dict[str, Scheme] = {}  # by digest: published schemes never change, and every approval needs one
 
 
@@ -188,13 +187,12 @@ class ScoringStore(UnitOfWork):
         return int(doc["version"])
 
 
-def _made(cls: type[T], doc: Document) -> T:
-    return cls(**{f.name: doc[f.name] for f in fields(cls)})  # type: ignore[arg-type]
+def _made(cls: Any, doc: Document) -> Any:
+    return cls(**{f.name: doc[f.name] for f in fields(cls)})
 
 
 def _score(doc: Document) -> Score:
-    names = [f.name for f in fields(Score) if f.name != "ref"]
-    return Score(Ref.of(doc), **{name: doc[name] for name in names})
+    return Score(Ref.of(doc), **{f.name: doc[f.name] for f in fields(Score) if f.name != "ref"})
 
 
 def _result(doc: Document) -> PartResult:
