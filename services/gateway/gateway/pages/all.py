@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from gateway.pages.documents import Documents
 from gateway.pages.door import PageDoor
+from gateway.pages.handing_in import HandingIn
+from gateway.pages.history import HistoryPages
 from gateway.pages.home import HomePages
 from gateway.pages.login import LoginPages
 from gateway.pages.me import MePages
+from gateway.pages.office_lists import OfficeLists
+from gateway.pages.receipts import ReceiptPages
+from gateway.pages.report_pages import ReportPages
+from gateway.pages.signing import Signing
 from gateway.pages.start import StartPage
 from gateway.pages.styleguide import StyleguidePages
 
 
-class Pages(PageDoor, StartPage, HomePages, LoginPages, MePages, StyleguidePages, Documents):
+class OfficePages(OfficeLists, ReportPages, HandingIn, HistoryPages, Signing, ReceiptPages):
+    """The pages of an area office."""
+
+
+class Pages(PageDoor, StartPage, HomePages, LoginPages, MePages, OfficePages, StyleguidePages, Documents):
     """Mixin of the service."""
