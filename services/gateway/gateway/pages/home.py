@@ -29,8 +29,10 @@ class HomePages:
         """away: the counts are ours; what is due comes from submission, and the page goes out without it too."""
         language, rounds = view_of(request).language, self._rounds()
         rows = {round["round_id"]: self.store.rows(round["round_id"], office_id) for round in rounds}
-        shown = [tally.summary(r, language, tally.counts(r, 1, rows[r["round_id"]])) for r in rounds]
         desk = status.or_none(lambda: self.desk_lines(request, office_id, rounds))
+        own = {line.round_id: line.clocks for line in desk or []}
+        counted = [tally.summary(r, language, tally.counts(r, 1, rows[r["round_id"]])) for r in rounds]
+        shown = [{**summary, **own.get(summary["round_id"], {})} for summary in counted]
         waiting = office_desk.waiting(desk or [], request.context["user"].roles)
         model = {"returned": office_desk.came_back(desk or []), "waiting": waiting, "away": desk is None}
         return Page("home_office.html", {"rounds": shown, **model})

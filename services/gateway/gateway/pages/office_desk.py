@@ -39,6 +39,11 @@ class Line:
     level: int | None = None
 
     @property
+    def clocks(self) -> dict[str, str]:
+        """Of the office in this round."""
+        return {"internal_due_at": self.internal_due_at, "official_due_at": self.official_due_at}
+
+    @property
     def url(self) -> str:
         return f"/indicators/{self.round_id}/{self.indicator_id}"
 

@@ -10,7 +10,7 @@ from typing import Any
 from emes_kit.http import Reply, Request
 from gateway import thai_dates
 from gateway.api.support import once
-from gateway.pages import forms, report_form, shown, words
+from gateway.pages import differences, forms, report_form, shown, words
 from gateway.pages.page import Page, Redirect, page, view_of
 from gateway.pages.report_desk import Opened, ReportDesk
 from gateway.pages.words import N_
@@ -62,11 +62,12 @@ class ReportPages(ReportDesk):
         """Somebody else was faster: both versions are shown, and saving again is a decision."""
         opened = self.open_report(request)
         saved = report_form.values(opened.report, opened.rule)
-        theirs, values = {}, {**saved, **form.values}
         if form.status == CHANGED_ELSEWHERE:
-            theirs, values["version"] = report_form.differing(form.values, saved), saved["version"]
+            theirs = report_form.differing(form.values, saved)
+            typed = {**saved, **form.values, "version": saved["version"]}
+            return _form(request, opened, replace(form, values=typed, errors=[]), theirs)
         errors = [(report_form.nearest(where, saved) or where, said) for where, said in form.errors]
-        return _form(request, opened, replace(form, values=values, errors=errors), theirs)
+        return _form(request, opened, replace(form, values={**saved, **form.values}, errors=errors))
 
 
 def _form(request: Request, opened: Opened, form: forms.Form, theirs: Mapping[str, str] | None = None) -> Page:
@@ -74,7 +75,9 @@ def _form(request: Request, opened: Opened, form: forms.Form, theirs: Mapping[st
     report = opened.report
     at = saved_at(view_of(request), report) if report["updated_at"] else ""
     alone = theirs is None and report["state"] in report_form.EDITABLE
-    return Page("report_form.html", opened.model(form=form, theirs=theirs or {}, saved_at=at, saves_itself=alone))
+    other = {name: differences.between(text, str(form.value(name))) for name, text in (theirs or {}).items()}
+    model = {"form": form, "conflict": theirs is not None, "other": other, "saved_at": at, "saves_itself": alone}
+    return Page("report_form.html", opened.model(**model))
 
 
 def _not_saved(request: Request, form: forms.Form) -> Reply:

@@ -128,7 +128,10 @@ class Draft {
         body: new URLSearchParams(`${try_.text}&version=${try_.version}`),
         headers: { "Accept": "application/json", "HX-Request": "true", "HX-Current-URL": location.href, "Idempotency-Key": try_.key, "X-CSRF-Token": document.querySelector('meta[name="csrf"]').content },
       });
-      if (answer.headers.get("HX-Redirect")) return this.loggedOut(answer.headers.get("HX-Redirect"));
+      if (answer.headers.get("HX-Redirect") || answer.status === 403) {
+        this.retry = try_;
+        return this.loggedOut();
+      }
       if (!(answer.headers.get("Content-Type") ?? "").startsWith("application/json")) throw new Error(String(answer.status));
       this.retry = null;
       this.take(try_, await answer.json());
@@ -155,13 +158,25 @@ class Draft {
     Object.assign(button, { className: "button plain", textContent: this.words.both, name: "step", value: "save" });
     this.place.append(button); // an ordinary save: the answer shows both versions
   }
-  loggedOut(address) {
+  // The session is over: what stands here stays, somebody logs in in another tab and comes back.
+  loggedOut() {
     this.stopped = true;
     this.say(`${this.words.loggedOut} `, "away");
     const link = document.createElement("a");
-    Object.assign(link, { href: address, target: "_blank", textContent: this.words.again });
+    Object.assign(link, { href: this.words.login, target: "_blank", textContent: this.words.again });
     this.place.append(link);
-    addEventListener("focus", () => { this.stopped = false; this.changed(); }, { once: true });
+    addEventListener("focus", () => this.back(), { once: true });
+  }
+  // A new session wants a new ticket, which the page as it is now holds.
+  async back() {
+    const answer = await fetch(location.pathname).catch(() => null);
+    const fresh = answer && new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (!fresh?.getElementById("report")) return this.loggedOut();
+    const ticket = fresh.querySelector('meta[name="csrf"]').content;
+    document.querySelector('meta[name="csrf"]').content = ticket;
+    for (const field of document.querySelectorAll('input[name="csrf"]')) field.value = ticket;
+    this.stopped = false;
+    this.save();
   }
 }
 
