@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from emes_kit.entrypoints import command, query
-from submission import domain, events, history, schemas, views
+from submission import answering, domain, events, history, schemas, views
 from submission.content import check, preflight
 from submission.desk import Desk, known
 from submission.searching import search
@@ -14,10 +14,11 @@ from submission.searching import search
 
 class ReportsApi:
     @command(schemas.SAVE_REPORT)
-    def save_report(self, actor, round_id, office_id, indicator_id, content, version) -> dict[str, Any]:
+    def save_report(self, actor, round_id, office_id, indicator_id, content, version, answers) -> dict[str, Any]:
         desk = Desk(self.store, self.clock.now(), round_id, indicator_id, office_id)
         late, checked = desk.require_open(), check(desk.report.report_id, content, desk.rule)
         move = domain.save(desk.report, actor["user_id"], version, checked, late, desk.now)
+        desk.report.findings = answering.written(desk.report.findings, answers)
         self.store.save_content(desk.report.report_id, checked)
         desk.keep(actor["user_id"], move)
         return desk.page()
@@ -51,6 +52,13 @@ class ReportsApi:
     def get_report(self, report_id) -> dict[str, Any]:
         """Also of a report nobody has begun: state not_started, version 0."""
         return Desk.of(self.store, self.clock.now(), report_id).page()
+
+    @query(schemas.CHECK_REPORT)
+    def check_report(self, report_id) -> dict[str, Any]:
+        """The pre-flight of the report as it stands: what blocks, and what needs a written explanation."""
+        desk = Desk.of(self.store, self.clock.now(), report_id)
+        content = views.content_of(self.store.content(report_id))
+        return views.whole(remark.to_error() for remark in preflight(content, desk.report.claims, desk.rule))
 
     @query(schemas.LIST_REPORTS)
     def list_reports(self, round_id, office_id, state, cursor, limit) -> dict[str, Any]:

@@ -87,6 +87,13 @@ class RoundsApi:
         known(self.store.known_round(round_id), "unknown_round", "round_id")
         return views.whole(self.store.rules(round_id))
 
+    @query(schemas.OFFICE_CLOCKS)
+    def office_clocks(self, office_id) -> dict[str, Any]:
+        """Both clocks of an office in every round: its own internal deadline and extension, else the round's."""
+        known(self.store.office(office_id), "unknown_office", "office_id")
+        rounds = self.store.rounds()
+        return views.whole(views.clocks(round, self.store.office_round(round.round_id, office_id)) for round in rounds)
+
     @query(schemas.LIST_EXTENSIONS)
     def list_extensions(self, round_id, office_id) -> dict[str, Any]:
         return views.whole(views.extension_view(one) for one in self.store.extensions(round_id, office_id))

@@ -52,7 +52,7 @@ class ReportsApi:
         version = http_rules.expected_version(request.headers.get("If-Match"), request.headers.get("If-None-Match"))
         try:
             report = self.submission.save_report(
-                **once(request), **request.path, content=request.json["content"], version=version or 0
+                **once(request), **request.path, **request.json, version=version or 0
             )
         except Refused as exc:
             if version is None and exc.problem.status == 412:

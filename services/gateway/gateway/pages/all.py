@@ -6,6 +6,8 @@ from gateway.pages.country import CountryReader
 from gateway.pages.documents import Documents
 from gateway.pages.door import PageDoor
 from gateway.pages.help import HelpPages
+from gateway.pages.handing_in import HandingIn
+from gateway.pages.history import HistoryPages
 from gateway.pages.home import HomePages
 from gateway.pages.lists_pages import ListPages
 from gateway.pages.live import LivePages
@@ -18,6 +20,10 @@ from gateway.pages.queue import QueuePages
 from gateway.pages.results import ResultsPages
 from gateway.pages.review import ReviewPages
 from gateway.pages.search import SearchPages
+from gateway.pages.office_lists import OfficeLists
+from gateway.pages.receipts import ReceiptPages
+from gateway.pages.report_pages import ReportPages
+from gateway.pages.signing import Signing
 from gateway.pages.start import StartPage
 from gateway.pages.styleguide import StyleguidePages
 
@@ -42,4 +48,9 @@ class Pages(
     ProgressPages,
     Documents,
 ):
+class OfficePages(OfficeLists, ReportPages, HandingIn, HistoryPages, Signing, ReceiptPages):
+    """The pages of an area office."""
+
+
+class Pages(PageDoor, StartPage, HomePages, LoginPages, MePages, OfficePages, StyleguidePages, Documents):
     """Mixin of the service."""

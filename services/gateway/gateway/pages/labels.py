@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gateway.pages.report_words import REPORT_WORDS
 from gateway.pages.words import N_
 
 
@@ -38,6 +39,13 @@ LEVELS = {
     4: Label(N_("ดีมาก"), "good", "check"),
     5: Label(N_("ดีเยี่ยม"), "good", "star"),
 }
+OUTCOMES = {
+    "returned": Label(N_("ส่งคืนแก้ไข"), "warn", "back"),
+    "approved": Label(N_("เห็นชอบ"), "good", "check"),
+    "taken_back": Label(N_("เขตดึงกลับ"), "plain", "back"),
+    None: Label(N_("รอผลการตรวจ"), "info", "clock"),
+}
+MET = {True: Label(N_("บรรลุ"), "good", "check"), False: Label(N_("ไม่บรรลุ"), "bad", "close")}
 ROLES = {
     "owner": N_("ผู้รับผิดชอบตัวชี้วัด"),
     "screener": N_("คณะกรรมการกลั่นกรอง"),
@@ -91,10 +99,13 @@ ALL = {
     "STATES": STATES,
     "URGENCIES": URGENCIES,
     "LEVELS": LEVELS,
+    "OUTCOMES": OUTCOMES,
+    "MET": MET,
     "ROLES": ROLES,
     "TASK_STATES": TASK_STATES,
     "REASONS": REASONS,
     "UNITS": UNITS,
     "TIMES": TIMES,
     "LANGUAGE_NAMES": LANGUAGE_NAMES,
+    **REPORT_WORDS,
 }
