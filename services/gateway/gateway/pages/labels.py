@@ -48,11 +48,17 @@ ROLES = {
     "executive": N_("ผู้บริหาร"),
     "admin": N_("ผู้ดูแลระบบ"),
 }
+EXTENSION_STATES = {
+    "requested": Label(N_("รอพิจารณา"), "warn", "clock"),
+    "granted": Label(N_("อนุมัติ"), "good", "check"),
+    "declined": Label(N_("ไม่อนุมัติ"), "bad", "close"),
+}
 LANGUAGE_NAMES = {"th": "ไทย", "en": "English"}  # each in itself, in every language
 ALL = {
     "STATES": STATES,
     "URGENCIES": URGENCIES,
     "LEVELS": LEVELS,
     "ROLES": ROLES,
+    "EXTENSION_STATES": EXTENSION_STATES,
     "LANGUAGE_NAMES": LANGUAGE_NAMES,
 }
