@@ -7,6 +7,7 @@ from typing import Any
 from nameko.extensions import DependencyProvider
 
 from emes_kit.entrypoints import command, consumes, every, query
+from emes_kit.operated import Operated
 from emes_kit.providers import Clock, Config, Rpc, Storage
 from gateway import accounts, feed, projections
 from gateway.api.account import AccountApi
@@ -42,7 +43,7 @@ class ProcessMemory(DependencyProvider):
 
 
 class GatewayService(
-    AccountApi, ReportsApi, ReviewApi, RoundsApi, ReferenceApi, ResultsApi, FeedApi, ClockApi, AuditApi, Pages
+    AccountApi, ReportsApi, ReviewApi, RoundsApi, ReferenceApi, ResultsApi, FeedApi, ClockApi, AuditApi, Pages, Operated
 ):
     name = "gateway"
     problems = PROBLEMS

@@ -38,6 +38,10 @@ class GatewayStore(FeedStore):
         head = (self.get(USERS, user_id) or {}).get("audit")
         return self.trail(user_id, head, after, limit)
 
+    def reading_trail(self, user_id: str, after: int | None, limit: int) -> Document:
+        head = (self.get(READERS, f"{user_id}:reads") or {}).get("audit")
+        return self.trail(f"{user_id}:reads", head, after, limit)
+
     def users(
         self, *, office_id: str | None = None, role: str | None = None, limit: int, after: str | None
     ) -> list[User]:
@@ -147,8 +151,7 @@ class GatewayStore(FeedStore):
 
     def _save_newer(self, collection: str, id: str, sequence: int, fields: dict[str, Any]) -> None:
         """Keep a projected document unless a later event is already in."""
-        doc = self.get(collection, id)
-        if doc is None or sequence > doc["sequence"]:
+        if (doc := self.get(collection, id)) is None or sequence > doc["sequence"]:
             self._save(collection, id, {**fields, "sequence": sequence})
 
 

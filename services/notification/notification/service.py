@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from emes_kit.entrypoints import command, consumes, due, query
+from emes_kit.operated import Operated
 from emes_kit.providers import Clock, Config, Storage
 from notification import domain, handling, heard, mail_rules, news, people, schemas
 from notification.problems import PROBLEMS
 from notification.store import NotificationStore
 
 
-class NotificationService:
+class NotificationService(Operated):
     name = "notification"
     problems = PROBLEMS
     store = Storage(NotificationStore)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from emes_kit.entrypoints import command, consumes, due, every, query
+from emes_kit.operated import Operated
 from emes_kit.providers import Clock, Storage
 from review import domain, events, handling, schemas
 from review.findings import findings_of, own_texts
@@ -10,7 +11,7 @@ from review.problems import PROBLEMS
 from review.store import ReviewStore, Wanted
 
 
-class ReviewService:
+class ReviewService(Operated):
     name = "review"
     problems = PROBLEMS
     store = Storage(ReviewStore)

@@ -94,6 +94,16 @@ class RoundsApi:
         rounds = self.store.rounds()
         return views.whole(views.clocks(round, self.store.office_round(round.round_id, office_id)) for round in rounds)
 
+    @query(schemas.LIST_OFFICE_ROUNDS)
+    def list_office_rounds(self, round_id, office_id) -> dict[str, Any]:
+        """Of the offices that have something of their own: an internal deadline or more time."""
+        round = known(self.store.round(round_id), "unknown_round", "round_id")
+        found = self.store.office_rounds(round_id) if office_id is None else self._own(round_id, office_id)
+        return views.whole(views.clocks(round, mine) for _, mine in sorted(found.items()) if mine.has_own())
+
+    def _own(self, round_id: str, office_id: str) -> dict[str, rounds.OfficeRound]:
+        return {office_id: self.store.office_round(round_id, office_id)}
+
     @query(schemas.LIST_EXTENSIONS)
     def list_extensions(self, round_id, office_id) -> dict[str, Any]:
         return views.whole(views.extension_view(one) for one in self.store.extensions(round_id, office_id))

@@ -137,6 +137,7 @@ REPORT_HISTORY = query(report_id=code(REPORT))
 REPORT_AUDIT = query(report_id=code(REPORT), **trail())
 OFFICE_ROUND_AUDIT = query(round_id=code(ROUND), office_id=code(OFFICE), **trail())
 ROUND_AUDIT = query(round_id=code(ROUND), **trail())
+LIST_OFFICE_ROUNDS = query(round_id=code(ROUND), office_id=optional(code, OFFICE))
 LIST_EXTENSIONS = query(round_id=code(ROUND), office_id=optional(code, OFFICE))
 
 

@@ -45,6 +45,8 @@ EXPECTED: dict[str, tuple[set[str], set[str]]] = {
     "user.write": ({"admin"}, {"admin"}),
     "clock.move": ({"admin"}, {"admin"}),
     "projection.rebuild": ({"admin"}, {"admin"}),
+    "operations.read": ({"admin"}, {"admin"}),
+    "operations.act": ({"admin"}, {"admin"}),
 }
 # What each route asks of its caller: a route that is not listed, or asks for something else, fails the test.
 ROUTES: dict[str, str | None] = {

@@ -94,6 +94,11 @@ REGIONS = (
     N_("ภาคเหนือ"),
     N_("ภาคใต้"),
 )
+EXTENSION_STATES = {
+    "requested": Label(N_("รอพิจารณา"), "warn", "clock"),
+    "granted": Label(N_("อนุมัติ"), "good", "check"),
+    "declined": Label(N_("ไม่อนุมัติ"), "bad", "close"),
+}
 LANGUAGE_NAMES = {"th": "ไทย", "en": "English"}  # each in itself, in every language
 ALL = {
     "STATES": STATES,
@@ -106,6 +111,7 @@ ALL = {
     "REASONS": REASONS,
     "UNITS": UNITS,
     "TIMES": TIMES,
+    "EXTENSION_STATES": EXTENSION_STATES,
     "LANGUAGE_NAMES": LANGUAGE_NAMES,
     **REPORT_WORDS,
 }
