@@ -27,7 +27,14 @@ NAMES = {"e-MES", "e-MES REST API", "openapi.json", "HTTP", "AP-", "P57"}
 SPOKEN = ("title", "alt", "placeholder", "aria-label", "aria-description", "data-label", "data-confirm")
 THAI, LETTERS = re.compile("[\u0e01-\u0e4e]"), re.compile("[A-Za-z\u0e01-\u0e4e]{2,}")
 # Thai that is data: names of the month, of languages in themselves, and sentences that only Thai readers get.
-THAI_SOURCES = {"sentences.py", "shown.py", "labels.py:LANGUAGE_NAMES", "styleguide.py:TRIED", "people_rows.py:EXAMPLES", "scheme_rows.py"}
+THAI_SOURCES = {
+    "sentences.py",
+    "shown.py",
+    "labels.py:LANGUAGE_NAMES",
+    "styleguide.py:TRIED",
+    "people_rows.py:EXAMPLES",
+    "scheme_rows.py",
+}
 HOLE = "\u00a4"  # where an expression stands
 
 
