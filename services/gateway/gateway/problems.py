@@ -142,7 +142,7 @@ PROBLEMS = {
         "GW-075",
         422,
         "“{value}” ไม่ใช่วันที่ที่ใช้ได้ เช่น 15 ธ.ค. 2569 หรือ 2026-12-15",
-        "“{value}” is not a usable day, such as 2026-12-15 or 15 ธ.ค. 2569.",
+        "“{value}” is not a usable day, such as 2026-12-15.",
     ),
     "not_resting": Problem(
         "GW-076",

@@ -34,18 +34,18 @@ class ClockPages:
 
     @page("GET", "/admin/clock", action="clock.move")
     def clock_page(self, request: Request) -> Any:
-        return self._clock(Form({"to_time": "00:00"}))
+        return self._clock_page(Form({"to_time": "00:00"}))
 
     @page("POST", "/admin/clock", action="clock.move")
     def clock_form(self, request: Request) -> Any:
-        return forms.handled(self, request, schemas.CLOCK_FORM, partial(self._move, request), self._clock)
+        return forms.handled(self, request, schemas.CLOCK_FORM, partial(self._move_clock, request), self._clock_page)
 
-    def _clock(self, form: Form) -> Page:
+    def _clock_page(self, form: Form) -> Page:
         errors = [("to_day" if where == "to" else where, text) for where, text in form.errors]
         shown = Form(form.values, errors, form.status)
         return Page("admin_clock.html", {"form": shown, "clock": self.clock_view(), "demo": self.config["EMES_DEMO"]})
 
-    def _move(self, request: Request, given: dict[str, Any]) -> Any:
+    def _move_clock(self, request: Request, given: dict[str, Any]) -> Any:
         now = datetime.fromisoformat(self.clock_view()["now"])
         to = moment(given)
         then = now + demo_clock.step(now, given["days"], given["hours"], to)

@@ -47,17 +47,19 @@ class RoundPages:
 
     @page("GET", "/admin/rounds/new", action="round.create")
     def new_round_page(self, request: Request) -> Any:
-        return self._new_round(Form(USUAL))
+        return self._new_round_page(Form(USUAL))
 
     @page("POST", "/admin/rounds/new", action="round.create")
     def new_round_form(self, request: Request) -> Any:
-        return forms.handled(self, request, schemas.ROUND_FORM, partial(self._create, request), self._new_round)
+        return forms.handled(
+            self, request, schemas.ROUND_FORM, partial(self._create_round, request), self._new_round_page
+        )
 
-    def _create(self, request: Request, given: dict[str, Any]) -> Redirect:
+    def _create_round(self, request: Request, given: dict[str, Any]) -> Redirect:
         made = self.submission.create_round(actor=request.context["actor"], round=given)
         return Redirect(f"/admin/rounds/{made['round_id']}", said(request, CREATED))
 
-    def _new_round(self, form: Form) -> Page:
+    def _new_round_page(self, form: Form) -> Page:
         shown = bare(form, "round.")
         shown.errors = [("scheme" if where == "scheme_id" else where, text) for where, text in shown.errors]
         schemes = reversed(self.submission.list_schemes(fiscal_year=None)["items"])
@@ -77,14 +79,14 @@ class RoundPages:
     # ---- the internal deadline of one office: by its director, or by the administrator for any office
     @page("GET", "/rounds/<string:round_id>/deadline", action="deadline.set", query=schemas.OFFICE_ASKED)
     def deadline_page(self, request: Request) -> Any:
-        return self._deadline(request, Form({"office_id": request.context["office_id"] or ""}))
+        return self._deadline_page(request, Form({"office_id": request.context["office_id"] or ""}))
 
     @page("POST", "/rounds/<string:round_id>/deadline", action="deadline.set", query=schemas.OFFICE_ASKED)
     def deadline_form(self, request: Request) -> Any:
-        do, again = partial(self._set_deadline, request), partial(self._deadline, request)
+        do, again = partial(self._set_internal_due, request), partial(self._deadline_page, request)
         return forms.handled(self, request, schemas.DEADLINE_FORM, do, again)
 
-    def _set_deadline(self, request: Request, given: dict[str, Any]) -> Redirect:
+    def _set_internal_due(self, request: Request, given: dict[str, Any]) -> Redirect:
         # Whoever is confined to an office writes for that one, whatever the form says.
         mine = request.context["office_id"] or given["office_id"]
         place = {"round_id": request.path["round_id"], "office_id": mine, "due_on": given["due_on"]}
@@ -92,8 +94,8 @@ class RoundPages:
         admin = "admin" in request.context["user"].roles
         return Redirect(f"/admin/rounds/{place['round_id']}" if admin else "/extensions", said(request, DUE_SET))
 
-    def _deadline(self, request: Request, form: Form) -> Page:
-        mine, round_id = request.context["office_id"], request.path["round_id"]
+    def _deadline_page(self, request: Request, form: Form) -> Page:
+        mine, round_id = request.context["office_id"] or None, request.path["round_id"]
         offices = [office for office in self.known_offices() if mine in (None, office["office_id"])]
         own = self.submission.list_office_rounds(round_id=round_id, office_id=mine)["items"] if mine else []
         round = self.submission.get_round(round_id=round_id)

@@ -48,32 +48,32 @@ class SchemePages:
 
     @page("GET", "/admin/schemes/import", action="scheme.publish")
     def import_scheme_page(self, request: Request) -> Any:
-        return self._upload(Form())
+        return self._scheme_upload(Form())
 
     @page("POST", "/admin/schemes/import", action="scheme.publish")
     def import_scheme_form(self, request: Request) -> Any:
-        return forms.handled(self, request, schemas.UPLOAD, partial(self._import, request), self._upload)
+        return forms.handled(self, request, schemas.UPLOAD, partial(self._import_scheme, request), self._scheme_upload)
 
-    def _upload(self, form: Form) -> Page:
+    def _scheme_upload(self, form: Form) -> Page:
         schemes = self.submission.list_schemes(fiscal_year=None)["items"]
         return Page("admin_scheme_import.html", {"form": form, "example": schemes[-1] if schemes else None})
 
-    def _import(self, request: Request, given: dict[str, Any]) -> Any:
+    def _import_scheme(self, request: Request, given: dict[str, Any]) -> Any:
         if given["step"] == "import":
-            return self._publish(request, uploads.unpacked(given["carried"]))
+            return self._publish_carried(request, uploads.unpacked(given["carried"]))
         name, data = uploads.given(request)
         draft = read(name, data)
-        judged, faults = self._judged(request, draft)
+        judged, faults = self._scheme_judged(request, draft)
         if faults:
             return Page("admin_scheme_faults.html", {"faults": faults, "name": name}, 422)
         return Page("admin_scheme_dry_run.html", {"found": judged, "carried": uploads.packed(draft.scheme)})
 
-    def _publish(self, request: Request, scheme: Any) -> Redirect:
+    def _publish_carried(self, request: Request, scheme: Any) -> Redirect:
         made = self.submission.publish_scheme(actor=request.context["actor"], scheme=scheme, dry_run=False)
         to = f"/admin/schemes/{made['scheme_id']}/versions/{made['scheme_version']}"
         return Redirect(to, said(request, PUBLISHED))
 
-    def _judged(self, request: Request, draft: Draft) -> tuple[Any, list[Shown]]:
+    def _scheme_judged(self, request: Request, draft: Draft) -> tuple[Any, list[Shown]]:
         """What would be published, and everything wrong with it: with the table, and with what it says."""
         language = view_of(request).language
         own = [(number, column, said(request, FAULTS[what])) for number, column, what in draft.faults]

@@ -47,25 +47,27 @@ class UserImportPages:
 
     @page("POST", "/admin/users/import", action="user.write")
     def import_users_form(self, request: Request) -> Any:
-        return forms.handled(self, request, schemas.UPLOAD, partial(self._import, request), _upload)
+        return forms.handled(self, request, schemas.UPLOAD, partial(self._import_users, request), _upload)
 
-    def _import(self, request: Request, given: dict[str, Any]) -> Page:
+    def _import_users(self, request: Request, given: dict[str, Any]) -> Page:
         real = given["step"] == "import"
         rows = _carried(given["carried"]) if real else uploaded.rows(*uploads.given(request))
-        people = people_rows.judged(rows, self._known(rows), {office["office_id"] for office in self.known_offices()})
+        people = people_rows.judged(
+            rows, self._people_of(rows), {office["office_id"] for office in self.known_offices()}
+        )
         if not people:
             raise Refusal("file_missing", "file")
         if real and all(person.what != "fault" for person in people):
-            return self._done(request, people)
+            return self._imported_page(request, people)
         carried = uploads.packed([[row.number, dict(row.cells)] for row in rows])
         return _dry_run(people, carried, view_of(request).language)
 
-    def _known(self, rows: list[uploaded.Row]) -> dict[str, Any]:
+    def _people_of(self, rows: list[uploaded.Row]) -> dict[str, Any]:
         """Of those whom the file names."""
         ids = {row.cells.get("user_id", "") for row in rows} - {""}
         return {id: user for id in sorted(ids)[: people_rows.MOST] if (user := self.store.user(id)) is not None}
 
-    def _done(self, request: Request, people: list[Person]) -> Page:
+    def _imported_page(self, request: Request, people: list[Person]) -> Page:
         users, made = people_rows.with_passwords(people)
         done = unwrap(self.register_users(call={"actor": request.context["actor"], "users": users}))
         return Page("admin_user_imported.html", {"done": done, "passwords": made})

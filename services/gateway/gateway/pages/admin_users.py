@@ -35,52 +35,54 @@ class UserPages:
         after = http_rules.unpack_cursor(asked["cursor"])
         found = accounts.search(self.store, me, asked["q"], asked["office"], asked["role"], after, LIMIT)
         model = {"users": found["items"], "next": http_rules.pack_cursor(found["next"]), "more": found["more"]}
-        return Page("admin_users.html", {**model, "asked": asked, "offices": self._offices()}, part="rows")
+        return Page("admin_users.html", {**model, "asked": asked, "offices": self._offices_by_id()}, part="rows")
 
-    def _offices(self) -> dict[str, Any]:
+    def _offices_by_id(self) -> dict[str, Any]:
         return {office["office_id"]: office for office in self.known_offices()}
 
     # ---- a new one
     @page("GET", "/admin/users/new", action="user.write")
     def new_user_page(self, request: Request) -> Any:
-        return self._new_user(Form({"locale": "th", "roles[]": [], "parts[]": []}))
+        return self._new_person_page(Form({"locale": "th", "roles[]": [], "parts[]": []}))
 
     @page("POST", "/admin/users/new", action="user.write")
     def new_user_form(self, request: Request) -> Any:
-        return forms.handled(self, request, schemas.NEW_PERSON_FORM, partial(self._add, request), self._new_user)
+        return forms.handled(
+            self, request, schemas.NEW_PERSON_FORM, partial(self._add_person, request), self._new_person_page
+        )
 
-    def _add(self, request: Request, given: dict[str, Any]) -> Redirect:
+    def _add_person(self, request: Request, given: dict[str, Any]) -> Redirect:
         if self.store.user(given["user_id"]) is not None:
             raise accounts.Refusal("user_exists", "user_id", user_id=given["user_id"])
         unwrap(self.register_users(call={"actor": request.context["actor"], "users": [given]}))
         return Redirect(f"/admin/users/{given['user_id']}", said(request, ADDED))
 
-    def _new_user(self, form: Form) -> Page:
-        return Page("admin_user_new.html", {"form": bare(form, "users.0."), "offices": self._offices()})
+    def _new_person_page(self, form: Form) -> Page:
+        return Page("admin_user_new.html", {"form": bare(form, "users.0."), "offices": self._offices_by_id()})
 
     # ---- one that is there
     @page("GET", "/admin/users/<string:user_id>", action="user.read")
     def user_page(self, request: Request) -> Any:
-        return self._user(request)
+        return self._person_page(request)
 
     @page("POST", "/admin/users/<string:user_id>", action="user.write")
     def user_form(self, request: Request) -> Any:
-        do, again = partial(self._change_user, request), partial(self._user, request)
+        do, again = partial(self._change_person, request), partial(self._person_page, request)
         return forms.handled(self, request, schemas.PERSON_FORM, do, again)
 
-    def _change_user(self, request: Request, given: dict[str, Any]) -> Redirect:
+    def _change_person(self, request: Request, given: dict[str, Any]) -> Redirect:
         known = accounts.known(self.store, request.path["user_id"])
-        self._register(request, {**given, "active": known.active})
-        return self._back(request, SAVED)
+        self._store_person(request, {**given, "active": known.active})
+        return self._back_to_person(request, SAVED)
 
     @page("POST", "/admin/users/<string:user_id>/password", action="user.write")
     def user_password_form(self, request: Request) -> Any:
-        do, again = partial(self._set_password, request), partial(self._user, request, None)
+        do, again = partial(self._set_persons_password, request), partial(self._person_page, request, None)
         return forms.handled(self, request, schemas.PASSWORD_FORM, do, again)
 
-    def _set_password(self, request: Request, given: dict[str, str]) -> Redirect:
+    def _set_persons_password(self, request: Request, given: dict[str, str]) -> Redirect:
         unwrap(self.set_password(call={"actor": request.context["actor"], **request.path, **given}))
-        return self._back(request, NEW_PASSWORD)
+        return self._back_to_person(request, NEW_PASSWORD)
 
     @page("GET", "/admin/users/<string:user_id>/disable", action="user.write")
     def disable_user_page(self, request: Request) -> Any:
@@ -90,25 +92,26 @@ class UserPages:
     @page("POST", "/admin/users/<string:user_id>/disable", action="user.write")
     def disable_user_form(self, request: Request) -> Any:
         unwrap(self.disable_user(call={"actor": request.context["actor"], **request.path}))
-        return self._back(request, DISABLED)
+        return self._back_to_person(request, DISABLED)
 
     @page("POST", "/admin/users/<string:user_id>/enable", action="user.write")
     def enable_user_form(self, request: Request) -> Any:
         known = accounts.view(accounts.known(self.store, request.path["user_id"]))
-        self._register(request, {**known, "active": True})
-        return self._back(request, ENABLED)
+        self._store_person(request, {**known, "active": True})
+        return self._back_to_person(request, ENABLED)
 
-    def _register(self, request: Request, row: dict[str, Any]) -> None:
+    def _store_person(self, request: Request, row: dict[str, Any]) -> None:
         user = {**row, **request.path}
         unwrap(self.register_users(call={"actor": request.context["actor"], "users": [user]}))
 
-    def _back(self, request: Request, message: str) -> Redirect:
+    def _back_to_person(self, request: Request, message: str) -> Redirect:
         return Redirect(f"/admin/users/{request.path['user_id']}", said(request, message))
 
-    def _user(self, request: Request, form: Form | None = None, password: Form | None = None) -> Page:
+    def _person_page(self, request: Request, form: Form | None = None, password: Form | None = None) -> Page:
         user = accounts.read(self.store, request.context["user"].user_id, request.path["user_id"])
         now = {name: user[name] for name in EDITED} | {"office_id": user["office_id"] or ""}
         shown = bare(form, "users.0.") if form else Form(now | {"roles[]": user["roles"], "parts[]": user["parts"]})
         return Page(
-            "admin_user.html", {"user": user, "form": shown, "password": password or Form(), "offices": self._offices()}
+            "admin_user.html",
+            {"user": user, "form": shown, "password": password or Form(), "offices": self._offices_by_id()},
         )

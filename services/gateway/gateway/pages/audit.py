@@ -36,17 +36,19 @@ class AuditPages:
     def audit_page(self, request: Request) -> Any:
         """Of the own account; and where to look for the rest."""
         me = request.context["user"]
-        trail = self.store.user_trail(me.user_id, self._after(request), LIMIT)
+        trail = self.store.user_trail(me.user_id, self._trail_cursor(request), LIMIT)
         mine = [office for office in self.known_offices() if me.office_id in (None, office["office_id"])]
         readable = any(role in TABLE["report.read"] for role in me.roles)
         model = {"rounds": self.store.rounds()[:ROUNDS], "offices": mine, "finder": readable}
-        return self._shown(request, trail, "mine", me.user_id, **model)
+        return self._trail_page(request, trail, "mine", me.user_id, **model)
 
     @page("GET", "/audit/reading", action="user.read", query=schemas.TRAIL_ASKED)
     def reading_page(self, request: Request) -> Any:
         """Whom the administrator has looked at, and which messages were sent again or dropped."""
         me = request.context["user"].user_id
-        return self._shown(request, self.store.reading_trail(me, self._after(request), LIMIT), "reading", me)
+        return self._trail_page(
+            request, self.store.reading_trail(me, self._trail_cursor(request), LIMIT), "reading", me
+        )
 
     @page("GET", "/audit/find", action="account.use", query=schemas.FIND_TRAIL)
     def find_trail_page(self, request: Request) -> Any:
@@ -62,11 +64,11 @@ class AuditPages:
 
     @page("GET", "/audit/reports/<string:report_id>", action="report.read", query=schemas.TRAIL_ASKED)
     def report_trail_page(self, request: Request) -> Any:
-        return self._of_submission(request, "report", request.path["report_id"], self.submission.report_audit)
+        return self._submission_trail(request, "report", request.path["report_id"], self.submission.report_audit)
 
     @page("GET", "/audit/rounds/<string:round_id>", action="reference.read", query=schemas.TRAIL_ASKED)
     def round_trail_page(self, request: Request) -> Any:
-        return self._of_submission(request, "round", request.path["round_id"], self.submission.round_audit)
+        return self._submission_trail(request, "round", request.path["round_id"], self.submission.round_audit)
 
     @page(
         "GET",
@@ -76,19 +78,19 @@ class AuditPages:
     )
     def office_trail_page(self, request: Request) -> Any:
         subject = f"{request.path['round_id']}.{request.path['office_id']}"
-        return self._of_submission(request, "office", subject, self.submission.office_round_audit)
+        return self._submission_trail(request, "office", subject, self.submission.office_round_audit)
 
-    def _of_submission(self, request: Request, kind: str, subject: str, ask: Any) -> Page:
-        trail = ask(**request.path, cursor=self._after(request), limit=LIMIT)
-        return self._shown(request, trail, kind, subject)
+    def _submission_trail(self, request: Request, kind: str, subject: str, ask: Any) -> Page:
+        trail = ask(**request.path, cursor=self._trail_cursor(request), limit=LIMIT)
+        return self._trail_page(request, trail, kind, subject)
 
-    def _after(self, request: Request) -> int | None:
+    def _trail_cursor(self, request: Request) -> int | None:
         after = http_rules.unpack_cursor(request.query["cursor"])
         if after is not None and type(after) is not int:
             raise refused("bad_cursor", "cursor")
         return after
 
-    def _shown(self, request: Request, trail: dict[str, Any], kind: str, subject: str, **more: Any) -> Page:
+    def _trail_page(self, request: Request, trail: dict[str, Any], kind: str, subject: str, **more: Any) -> Page:
         model = {"trail": trail, "next": http_rules.pack_cursor(trail["next"]), "kind": kind, "subject": subject}
         return Page(
             "audit.html",

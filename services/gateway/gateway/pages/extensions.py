@@ -42,36 +42,36 @@ class ExtensionPages:
 
     @page("GET", "/extensions/new", action="extension.request")
     def new_extension_page(self, request: Request) -> Any:
-        return self._new_extension(request, Form({"round_id": request.raw.args.get("round", "")}))
+        return self._new_extension_page(request, Form({"round_id": request.raw.args.get("round", "")}))
 
     @page("POST", "/extensions/new", action="extension.request")
     def new_extension_form(self, request: Request) -> Any:
-        do, again = partial(self._request, request), partial(self._new_extension, request)
+        do, again = partial(self._request_extension, request), partial(self._new_extension_page, request)
         return forms.handled(self, request, schemas.EXTENSION_FORM, do, again)
 
-    def _request(self, request: Request, given: dict[str, Any]) -> Redirect:
+    def _request_extension(self, request: Request, given: dict[str, Any]) -> Redirect:
         who = {"actor": request.context["actor"], "office_id": request.context["office_id"]}
         self.submission.request_extension(**who, **given)
         return Redirect("/extensions", said(request, ASKED))
 
-    def _new_extension(self, request: Request, form: Form) -> Page:
+    def _new_extension_page(self, request: Request, form: Form) -> Page:
         rounds = tally.begun(self.store.rounds(), self.clock.now())[:ROUNDS]
         return Page("extension_new.html", {"form": form, "rounds": rounds})
 
     @page("GET", "/extensions/<string:extension_id>/decide", action="extension.decide")
     def decide_extension_page(self, request: Request) -> Any:
-        return self._decision(request, Form())
+        return self._extension_page(request, Form())
 
     @page("POST", "/extensions/<string:extension_id>/decide", action="extension.decide")
     def decide_extension_form(self, request: Request) -> Any:
-        do, again = partial(self._decide, request), partial(self._decision, request)
+        do, again = partial(self._decide_extension, request), partial(self._extension_page, request)
         return forms.handled(self, request, schemas.DECISION_FORM, do, again)
 
-    def _decide(self, request: Request, given: dict[str, Any]) -> Redirect:
+    def _decide_extension(self, request: Request, given: dict[str, Any]) -> Redirect:
         self.submission.decide_extension(actor=request.context["actor"], **request.path, **given)
         return Redirect("/extensions", said(request, DECIDED))
 
-    def _decision(self, request: Request, form: Form) -> Page:
+    def _extension_page(self, request: Request, form: Form) -> Page:
         round_id, office_id, _ = (wanted := request.path["extension_id"]).split(".")
         asked = self.submission.list_extensions(round_id=round_id, office_id=office_id)["items"]
         found = next((one for one in asked if one["extension_id"] == wanted), None)

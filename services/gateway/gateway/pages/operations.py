@@ -38,17 +38,17 @@ class OperationPages:
 
     @page("GET", "/admin/operations", action="operations.read")
     def operations_page(self, request: Request) -> Any:
-        told = status.answers({name: partial(self._of, name, "operations") for name in SERVICES})
+        told = status.answers({name: partial(self._ask_service, name, "operations") for name in SERVICES})
         return Page("admin_operations.html", letters.overview(told), part="state")
 
     @page("GET", "/admin/operations/dead", action="operations.read", query=schemas.DEAD_QUEUE)
     def dead_queue_page(self, request: Request) -> Any:
-        return self._queue(request, request.query["queue"])
+        return self._dead_page(request, request.query["queue"])
 
     @page("GET", "/admin/operations/dead/message", action="operations.read", query=schemas.DEAD_MESSAGE)
     def dead_message_page(self, request: Request) -> Any:
         queue, id = request.query["queue"], request.query["id"]
-        found = next((one for one in self._resting(queue) if one["id"] == id), None)
+        found = next((one for one in self._letters_of(queue) if one["id"] == id), None)
         if found is None:
             raise Refusal("not_resting")
         # Events about users hold personal data.
@@ -57,39 +57,39 @@ class OperationPages:
 
     @page("POST", "/admin/operations/dead", action="operations.act")
     def settle_form(self, request: Request) -> Any:
-        do, again = partial(self._settle, request), partial(self._again, request)
+        do, again = partial(self._settle_letters, request), partial(self._dead_again, request)
         return forms.handled(self, request, schemas.SETTLE, do, again)
 
-    def _again(self, request: Request, form: Form) -> Page:
-        return self._queue(request, str(form.value("queue")), form)
+    def _dead_again(self, request: Request, form: Form) -> Page:
+        return self._dead_page(request, str(form.value("queue")), form)
 
-    def _settle(self, request: Request, given: dict[str, Any]) -> Any:
+    def _settle_letters(self, request: Request, given: dict[str, Any]) -> Any:
         queue, ids = given["queue"], given["ids"]
         if given["step"] == "ask":
-            rest = [letters.letter(one) for one in self._resting(queue) if one["id"] in ids]
+            rest = [letters.letter(one) for one in self._letters_of(queue) if one["id"] in ids]
             return Page("admin_dead_drop.html", {"queue": queue, "letters": rest, "ids": ids})
         again = given["step"] == "replay"
-        self._log_first(request, "replay_dead_letters" if again else "drop_dead_letters", queue, ids)
+        self._log_wish(request, "replay_dead_letters" if again else "drop_dead_letters", queue, ids)
         who = {"actor": request.context["actor"], "queue": queue, "ids": ids, "again": again}
-        if not self._of(letters.service_of(queue), "settle_dead_letters", **who)["settled"]:
+        if not self._ask_service(letters.service_of(queue), "settle_dead_letters", **who)["settled"]:
             raise Refusal("not_resting")
         return Redirect("/admin/operations", said(request, REPLAYED if again else DROPPED))
 
-    def _log_first(self, request: Request, action: str, queue: str, ids: list[str]) -> None:
+    def _log_wish(self, request: Request, action: str, queue: str, ids: list[str]) -> None:
         """In a transaction of its own: nothing is done that nobody is known to have wanted."""
         me = request.context["user"].user_id
         transact(self, lambda: self.store.note_reading(me, action, {"queue": queue, "messages": ids}))
         self.store.begin()
 
-    def _queue(self, request: Request, queue: str, form: Form | None = None) -> Page:
-        rest = [letters.letter(one) for one in self._resting(queue)]
+    def _dead_page(self, request: Request, queue: str, form: Form | None = None) -> Page:
+        rest = [letters.letter(one) for one in self._letters_of(queue)]
         return Page("admin_dead.html", {"queue": queue, "letters": rest, "form": form or Form()})
 
-    def _resting(self, queue: str) -> list[dict[str, Any]]:
-        items: list[dict[str, Any]] = self._of(letters.service_of(queue), "dead_letters", queue=queue)["items"]
+    def _letters_of(self, queue: str) -> list[dict[str, Any]]:
+        items: list[dict[str, Any]] = self._ask_service(letters.service_of(queue), "dead_letters", queue=queue)["items"]
         return items
 
-    def _of(self, service: str, method: str, **call: Any) -> Any:
+    def _ask_service(self, service: str, method: str, **call: Any) -> Any:
         """Asked of a service, or of ourselves as RPC would ask."""
         if service == "gateway":
             return unwrap(getattr(self, method)(call=call))
