@@ -86,9 +86,8 @@ class HardenedServer(WebServer):
         # reuse_port: replicas of the gateway on one machine share the port, and the kernel spreads connections.
         self._sock = listen((settings["EMES_HTTP_HOST"], settings["EMES_HTTP_PORT"]), backlog=512, reuse_port=True)
         self._sock.settimeout(None)
-        rules = [provider.get_url_rule_for() for provider in self._providers]
         application = Application(
-            rules,
+            [provider.get_url_rule_for() for provider in self._providers],
             lambda provider, raw, path: provider.handle(raw, path),
             settings["EMES_MAX_BODY"],
             self.container.service_cls,
