@@ -60,8 +60,8 @@ def judged(site: Any) -> Any:
     claimed = reviewer.ask("POST", f"/review/tasks/{REPORT}.1/claim", {}, task["version"])
     done = {"decision": "approve", "findings": []}
     reviewer.ask("POST", f"/review/tasks/{REPORT}.1/decision", done, claimed["version"])
-    provinces = [{"code": "57", "name_th": "เชียงราย", "name_en": "Chiang Rai", "region6": "ภาคเหนือ"}]
-    site.command("submission", "load_reference", kind="provinces", rows=provinces)
+    province = {"code": "57", "name_th": "เชียงราย", "name_en": "Chiang Rai", "region6": "ภาคเหนือ"}
+    site.command("submission", "load_reference", kind="provinces", rows=[province])
     rows = site.services.database("gateway")["matrix_rows"]
     site.settle(lambda: (rows.find_one({}) or {}).get("cells", {}).get("AP-03", {}).get("level"))
     return site

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from gateway.domain import User
+from gateway.live import Watch
 from gateway.ratelimit import Buckets
 from gateway.sessions import Guard, Session
 from gateway.warm import Shelf, Warm
@@ -39,7 +40,7 @@ class Strangers:
 
 class Memory:
     def __init__(self) -> None:
-        self.buckets, self.strangers = Buckets(CAPACITY), Strangers()
+        self.buckets, self.strangers, self.watch = Buckets(CAPACITY), Strangers(), Watch()
         self._sessions: dict[str, tuple[float, Session, User]] = {}
         self._kept: dict[str, tuple[float, Any]] = {}
         self._kept_of: OrderedDict[str, tuple[float, Any]] = OrderedDict()

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from submission.answering import kept
 from submission.content import Checked, Remark, require_ready
 from submission.refusal import Refusal
 
@@ -53,9 +54,9 @@ class Report:
     """One indicator of one office in one round.
 
     version: of the stored document, +1 per write; sequence: number of the last event; submission_no: of the last
-    submission (0 = none yet); writers: everybody who ever saved it; screened: {"by", "at", "content_hash"} of the
-    committee's pass; findings: what the last return asks for; returned_due_at: end of the clock a return started;
-    late: after the due time when last saved or submitted; audit: head of its chain in the log.
+    submission (0 = none yet); writers: everybody who ever saved it; screened: {"by", "at", "content_hash"} of a pass;
+    findings: what a return asks for, each with its "answer" once it has one; answered: those that went along when it
+    was sent; returned_due_at: end of a return's clock; late: when last saved or submitted; audit: head of its chain.
     """
 
     report_id: str
@@ -75,6 +76,7 @@ class Report:
     explanations: list[dict[str, str]] = field(default_factory=list)
     screened: dict[str, Any] | None = None
     findings: list[dict[str, str]] = field(default_factory=list)
+    answered: list[dict[str, str]] = field(default_factory=list)
     receipt_no: str | None = None
     submitted_at: datetime | None = None
     submitted_by: str | None = None
@@ -103,8 +105,7 @@ def _make(report: Report, move: Move, at: datetime) -> Move:
 
 
 def require_version(report: Report, version: int) -> None:
-    """Nobody's edit is silently lost. Refusal: stale_version."""
-    if report.version != version:
+    if report.version != version:  # nobody's edit is silently lost
         raise Refusal("stale_version", "version", given=version, current=report.version)
 
 
@@ -128,7 +129,7 @@ def send_to_screening(
     require_ready(remarks, explanations)
     asked = {remark.field for remark in remarks}
     report.explanations = [{"field": name, "text": explanations[name].strip()} for name in sorted(asked)]
-    report.findings, report.screened = [], None
+    report.answered, report.findings, report.screened = kept(report.answered, report.findings), [], None
     return _make(report, move, now)
 
 
@@ -183,9 +184,8 @@ def awaits(report: Report, submission_no: int) -> bool:
 
 def give_back(report: Report, findings: Sequence[Mapping[str, str]], due_at: datetime, at: datetime) -> Move:
     """The reviewer's return: findings to answer and a clock of its own until `due_at`."""
-    move = allowed(report, "return")
-    report.findings, report.screened = [dict(finding) for finding in findings], None
-    report.returned_due_at = due_at
+    move, report.returned_due_at, report.screened = allowed(report, "return"), due_at, None
+    report.findings, report.answered = [dict(finding) for finding in findings], []
     return _make(report, move, at)
 
 
@@ -195,6 +195,6 @@ def approve(report: Report, at: datetime) -> Move:
 
 
 def take_back(report: Report, at: datetime) -> Move:
-    """The office withdrew it before a reviewer began; the number of this submission is spent."""
+    """Before a reviewer began; the number of this submission is spent."""
     move, report.screened = allowed(report, "take_back"), None
     return _make(report, move, at)

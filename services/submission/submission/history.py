@@ -14,7 +14,8 @@ RETURNED, APPROVED, TAKEN_BACK = "returned", "approved", "taken_back"
 
 @dataclass
 class Submission:
-    """outcome: None while the reviewer has it, else returned | approved | taken_back; findings: of the return."""
+    """outcome: None while the reviewer has it, else returned | approved | taken_back; findings: of the return;
+    answered: earlier findings with the office's answers, as they went along."""
 
     receipt_no: str
     report_id: str
@@ -31,12 +32,13 @@ class Submission:
     outcome: str | None = None
     outcome_at: datetime | None = None
     findings: list[dict[str, str]] = field(default_factory=list)
+    answered: list[dict[str, str]] = field(default_factory=list)
     version: int = 0
 
 
 def record(report: Report, content: Mapping[str, Any], at: datetime) -> Submission:
     """Of a report that was certified at this moment."""
-    same = ("report_id", "submission_no", "claims", "explanations", "late")
+    same = ("report_id", "submission_no", "claims", "explanations", "answered", "late")
     screened_by = report.screened["by"] if report.screened else ""
     return Submission(
         receipt_no=str(report.receipt_no), content=dict(content), content_hash=str(report.content_hash),

@@ -80,6 +80,7 @@ _ROWS = (
      "The scheme has {size} bytes; the limit is {limit}. Shorten its texts."),
     ("school_not_valid", 48, 422, "โรงเรียนในแถวที่ {row} ไม่ถูกต้อง: ต้องมีรหัส (ไม่ซ้ำ) ชื่อ รหัสจังหวัด และวันเปิดก่อนวันปิด",
      "The school in row {row} is not valid: it needs a code (not twice), a name, a province code, and days in order."),
+    ("unknown_finding", 49, 422, "ไม่มีข้อสังเกตลำดับที่ {number}", "There is no finding number {number}."),
 )  # fmt: skip
 
 PROBLEMS = {reason: Problem(f"SUB-{number:03d}", status, th, en) for reason, number, status, th, en in _ROWS}

@@ -18,6 +18,7 @@ from submission.schema_parts import (
     REPORT,
     ROUND,
     SCHEME_ID,
+    CleanText,
     ContentInput,
     FindingInput,
     OfficeInput,
@@ -83,6 +84,7 @@ SAVE_REPORT = command(
     indicator_id=code(INDICATOR),
     content=fields.Nested(ContentInput, required=True),
     version=whole(0),
+    answers=by_name(CleanText(validate=validate.Length(max=2000)), 200),
 )
 SEND_TO_SCREENING = command(
     report_id=code(REPORT),
@@ -120,13 +122,22 @@ LIST_SCHEMES = query(fiscal_year=optional(whole, 2500, 2699))
 LIST_ROUNDS = query()
 GET_ROUND = query(round_id=code(ROUND))
 LIST_ROUND_INDICATORS = query(round_id=code(ROUND))
+OFFICE_CLOCKS = query(office_id=code(OFFICE))
 GET_REPORT = query(report_id=code(REPORT))
 LIST_REPORTS = _ListReports()
+SEARCH_TEXTS = query(
+    round_id=code(ROUND),
+    office_id=code(OFFICE),
+    words=fields.List(text(100), required=True, validate=validate.Length(1, 10)),
+    states=fields.List(choice(*STATES), load_default=list(STATES)),
+)
+CHECK_REPORT = query(report_id=code(REPORT))
 GET_RECEIPT = query(receipt_no=code(RECEIPT))
 REPORT_HISTORY = query(report_id=code(REPORT))
 REPORT_AUDIT = query(report_id=code(REPORT), **trail())
 OFFICE_ROUND_AUDIT = query(round_id=code(ROUND), office_id=code(OFFICE), **trail())
 ROUND_AUDIT = query(round_id=code(ROUND), **trail())
+LIST_OFFICE_ROUNDS = query(round_id=code(ROUND), office_id=optional(code, OFFICE))
 LIST_EXTENSIONS = query(round_id=code(ROUND), office_id=optional(code, OFFICE))
 
 

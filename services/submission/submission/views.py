@@ -99,6 +99,11 @@ def extension_entry(extension: Extension) -> dict[str, str]:
     return {"extension_id": extension.extension_id, "state": extension.state, "until": iso(extension.until)}
 
 
+def content_of(body: Mapping[str, Any] | None) -> dict[str, Any]:
+    """As last saved; of a report nobody has begun: nothing."""
+    return body["content"] if body else {"claims": {}, "sections": {}}
+
+
 def report_page(
     report: Report, body: Mapping[str, Any] | None, round: Round, mine: OfficeRound, now: datetime
 ) -> dict[str, Any]:
@@ -106,7 +111,7 @@ def report_page(
     due_at = deadlines.latest(mine.official_due(round), report.returned_due_at)
     return {
         **report_view(report),
-        "content": body["content"] if body else {"claims": {}, "sections": {}},
+        "content": content_of(body),
         "repaired": [entry["field"] for entry in body["raw"]] if body else [],
         "due_at": iso(due_at),
         "internal_due_at": iso(mine.due(round, INTERNAL)),
@@ -122,7 +127,7 @@ def receipt(submission: Submission) -> dict[str, Any]:
 
 def submission_view(submission: Submission) -> dict[str, Any]:
     """A submission as it was certified, and what became of it."""
-    names = ("content", "claims", "explanations", "screened_by", "findings")
+    names = ("content", "claims", "explanations", "screened_by", "findings", "answered")
     facts = {name: getattr(submission, name) for name in names}
     outcome_at = iso(submission.outcome_at) if submission.outcome_at else None
     return {**receipt(submission), **facts, "outcome_at": outcome_at}

@@ -208,7 +208,7 @@ def test_the_unread_notices_are_counted_in_the_header_and_asked_once_in_five_sec
     browser.login(OWNER)
     for path in ("/home", "/me", "/home"):
         assert re.search(r'class="count">[1-9]', browser.open(path).text)
-    assert rpcs == ["notification.unread_count"]
+    assert rpcs.count("notification.unread_count") == 1
 
 
 def test_a_page_goes_out_without_the_count_while_nobody_can_count(

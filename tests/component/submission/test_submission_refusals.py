@@ -119,6 +119,7 @@ CASES = [
     ("unknown_claim", nothing, lambda w: w.save({"claims": {"c7": {}}})),
     ("unknown_section", nothing, lambda w: w.save({"sections": {"why": "x"}})),
     ("section_too_long", nothing, lambda w: w.save(w.content(what="ก" * 4001))),
+    ("unknown_finding", nothing, lambda w: w.save(answers={"0": "แก้แล้ว"})),
     ("not_complete", lambda w: w.save(w.content(where=" ")), lambda w: w.send()),
     ("same_person", screening, lambda w: w.screen(user="owner.P5703")),
     ("same_person", passed, lambda w: w.certify(user="owner.P5703")),

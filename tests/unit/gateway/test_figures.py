@@ -125,16 +125,14 @@ def test_a_tile_says_how_many_of_its_offices_are_good(offices: list[str], state:
     assert (group.state, group.good, sum(group.levels.values()) + group.none) == (state, good, len(offices))
 
 
-@pytest.mark.parametrize(
-    ("mode", "shown"), [("truncate", "98.77"), ("half_up", "98.78"), ("half_even", "98.78")]
-)
+@pytest.mark.parametrize(("mode", "shown"), [("truncate", "98.77"), ("half_up", "98.78"), ("half_even", "98.78")])
 def test_a_share_is_rounded_as_the_scheme_of_the_year_says(mode: str, shown: str) -> None:
     assert standings.percent(242, 245, {"mode": mode, "places": 2}) == Decimal(shown)
     assert standings.percent(0, 0, TRUNCATE) is None
 
 
 # ---- downloads
-NASTY = ["=1+1", "+66", "-1", "@SUM(A1)", "\t=1", "ปกติ", "a,b\"c\nd"]
+NASTY = ["=1+1", "+66", "-1", "@SUM(A1)", "\t=1", "ปกติ", 'a,b"c\nd']
 
 
 def nasty() -> Table:

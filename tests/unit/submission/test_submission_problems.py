@@ -17,8 +17,8 @@ from submission.problems import PROBLEMS
 SOURCE = Path(submission.__file__).parent
 REASON_AT = {"Refusal": 0, "_refusal": 0, "known": 1}  # which argument is the reason
 PURE = (
-    "claims", "content", "dates", "deadlines", "domain", "extensions", "history", "ladder", "lineage", "references",
-    "refusal", "rounds", "schemes", "thai_text",
+    "answering", "claims", "content", "dates", "deadlines", "domain", "extensions", "history", "ladder", "lineage",
+    "references", "refusal", "rounds", "schemes", "thai_text",
 )  # fmt: skip
 
 

@@ -54,8 +54,8 @@ class Form:
         return about | ({"aria-invalid": "true"} if wrong and not group else {})
 
     def field_of(self, where: str) -> str:
-        """The name of the field in this form that an error belongs to: "roles.0" → "roles[]"; itself for none."""
-        return next((name for name in self.values if _within(where, name)), where)
+        """The field of this form that an error belongs to, the nearest one: "roles.0" → "roles[]"; itself for none."""
+        return max((name for name in self.values if _within(where, name)), key=len, default=where)
 
 
 def _within(where: str, name: str) -> bool:
@@ -85,7 +85,8 @@ def data_of(form: Form) -> dict[str, Any]:
         *way, last = name.removesuffix("[]").split(".")
         inside = made
         for step in way:
-            inside = inside.setdefault(step, {})
+            inside[step] = inside[step] if isinstance(inside.get(step), dict) else {}  # "a=1&a.b=2": the later counts
+            inside = inside[step]
         inside[last] = [one for one in value if one != ""] if isinstance(value, list) else value
     return made
 

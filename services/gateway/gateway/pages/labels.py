@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gateway.pages.report_words import REPORT_WORDS
 from gateway.pages.words import N_
 
 
@@ -38,6 +39,13 @@ LEVELS = {
     4: Label(N_("ดีมาก"), "good", "check"),
     5: Label(N_("ดีเยี่ยม"), "good", "star"),
 }
+OUTCOMES = {
+    "returned": Label(N_("ส่งคืนแก้ไข"), "warn", "back"),
+    "approved": Label(N_("เห็นชอบ"), "good", "check"),
+    "taken_back": Label(N_("เขตดึงกลับ"), "plain", "back"),
+    None: Label(N_("รอผลการตรวจ"), "info", "clock"),
+}
+MET = {True: Label(N_("บรรลุ"), "good", "check"), False: Label(N_("ไม่บรรลุ"), "bad", "close")}
 ROLES = {
     "owner": N_("ผู้รับผิดชอบตัวชี้วัด"),
     "screener": N_("คณะกรรมการกลั่นกรอง"),
@@ -47,6 +55,29 @@ ROLES = {
     "secretary": N_("เลขาธิการ กพฐ."),
     "executive": N_("ผู้บริหาร"),
     "admin": N_("ผู้ดูแลระบบ"),
+}
+TASK_STATES = {
+    "unassigned": Label(N_("ยังไม่มีผู้ตรวจ"), "warn", "people"),
+    "open": Label(N_("รอตรวจ"), "info", "clock"),
+    "claimed": Label(N_("กำลังตรวจ"), "info", "pencil"),
+    "returned": STATES["returned"],
+    "approved": STATES["approved"],
+    "withdrawn": Label(N_("เขตดึงกลับ"), "plain", "back"),
+    "superseded": Label(N_("มีฉบับใหม่กว่า"), "plain", "next"),
+}
+REASONS = {
+    "incomplete": N_("ไม่ครบ"),
+    "off_topic": N_("ไม่ตรงประเด็น"),
+    "figures_differ": N_("ตัวเลขไม่ตรง"),
+    "copied": N_("คัดลอก"),
+    "evidence": N_("หลักฐาน"),
+    "misaligned": N_("ไม่สอดคล้อง"),
+}
+UNITS = {
+    "school": N_("สถานศึกษา"),
+    "student": N_("ผู้เรียน"),
+    "teacher": N_("ครู"),
+    "item": N_("รายการ"),
 }
 TIMES = {
     "on_time": Label(N_("ส่งทันกำหนด"), "good", "check"),
@@ -63,12 +94,24 @@ REGIONS = (
     N_("ภาคเหนือ"),
     N_("ภาคใต้"),
 )
+EXTENSION_STATES = {
+    "requested": Label(N_("รอพิจารณา"), "warn", "clock"),
+    "granted": Label(N_("อนุมัติ"), "good", "check"),
+    "declined": Label(N_("ไม่อนุมัติ"), "bad", "close"),
+}
 LANGUAGE_NAMES = {"th": "ไทย", "en": "English"}  # each in itself, in every language
 ALL = {
     "STATES": STATES,
     "URGENCIES": URGENCIES,
     "LEVELS": LEVELS,
+    "OUTCOMES": OUTCOMES,
+    "MET": MET,
     "ROLES": ROLES,
+    "TASK_STATES": TASK_STATES,
+    "REASONS": REASONS,
+    "UNITS": UNITS,
     "TIMES": TIMES,
+    "EXTENSION_STATES": EXTENSION_STATES,
     "LANGUAGE_NAMES": LANGUAGE_NAMES,
+    **REPORT_WORDS,
 }

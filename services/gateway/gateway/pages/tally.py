@@ -41,22 +41,3 @@ def summary(round: Mapping[str, Any], language: str, states: Mapping[str, int]) 
 def begun(rounds: Sequence[Mapping[str, Any]], now: datetime) -> list[Mapping[str, Any]]:
     """Open or past, the latest first."""
     return [round for round in rounds if thai_dates.in_bangkok(round["opens_at"]) <= now]
-
-
-def returned(
-    rounds: Sequence[Mapping[str, Any]], rows: Mapping[str, Mapping[str, Any]], language: str
-) -> list[dict[str, Any]]:
-    """Reports that came back: the first thing to do. rows: the office's own, by round id."""
-    found = [
-        {
-            "round_id": round["round_id"],
-            "indicator_id": indicator["indicator_id"],
-            "name": indicator[f"name_{language}"],
-            "due_at": cell["due_at"],
-        }
-        for round in rounds
-        for indicator in round["indicators"]
-        if (cell := rows.get(round["round_id"], {}).get("cells", {}).get(indicator["indicator_id"])) is not None
-        and cell["state"] == "returned"
-    ]
-    return sorted(found, key=lambda row: row["due_at"] or "9999")

@@ -52,6 +52,13 @@ class ContentSchema(Strict):
 
 class SaveReportSchema(Strict):
     content = fields.Nested(ContentSchema, required=True)
+    answers = fields.Dict(
+        fields.String(validate=validate.Regexp(r"^[0-9]{1,3}\Z")),
+        fields.String(validate=validate.Length(max=2000)),
+        load_default=dict,
+        validate=validate.Length(max=200),
+        **about("คำตอบต่อข้อสังเกต ตามลำดับข้อ — answers to findings, by place in the list", example={"0": "…"}),
+    )
 
 
 class FindingSchema(Strict):
@@ -62,6 +69,13 @@ class FindingSchema(Strict):
     )
     reason_code = fields.String(required=True, validate=validate.OneOf(REASONS), **about("เหตุผล — reason"))
     text = text("ข้อสังเกต — what to correct", 2000, required=True)
+
+
+class FindingViewSchema(Tolerant):
+    field = fields.String(required=True)
+    reason_code = fields.String(required=True)
+    text = fields.String(required=True)
+    answer = fields.String(**about("คำตอบของเขต — the office's answer, once there is one"))
 
 
 class SendSchema(Strict):
@@ -120,7 +134,11 @@ class ReportViewSchema(RefSchema):
     content = fields.Nested(ContentSchema, allow_none=True)
     claims = fields.List(fields.Nested(ClaimViewSchema))
     content_hash = fields.String(allow_none=True)
-    findings = fields.List(fields.Nested(FindingSchema))
+    findings = fields.List(fields.Nested(FindingViewSchema))
+    answered = fields.List(
+        fields.Nested(FindingViewSchema),
+        **about("ข้อสังเกตก่อนหน้าพร้อมคำตอบ ที่ไปกับฉบับนี้ — earlier findings with answers, sent along"),
+    )
     due_at = moment("กำหนดส่งที่ใช้กับรายงานนี้ — the due time that counts", allow_none=True)
     receipt_no = fields.String(allow_none=True)
 

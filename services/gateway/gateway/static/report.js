@@ -1,0 +1,193 @@
+// The report form: percent and met as one types, drafts that save themselves. Without this script a save shows both.
+"use strict";
+const THAI_DIGITS = "๐๑๒๓๔๕๖๗๘๙";
+
+// "1,234", "๑๒๓.๕" → [1234n, 0], [1235n, 1]; null for what is no count. As submission reads numbers.
+function count(text) {
+  const plain = text.trim().replace(/[๐-๙]/g, (digit) => THAI_DIGITS.indexOf(digit));
+  if (!/^(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?$/.test(plain) || plain.replace(/\D/g, "").length > 15) return null;
+  const [whole, part = ""] = plain.replaceAll(",", "").split(".");
+  return [BigInt(whole + part), part.length];
+}
+
+// 100·n/d rounded by the scheme's rule, as text; exact, because whole numbers of any size are.
+function percentOf(numerator, denominator, mode, places) {
+  const [n, nPlaces] = numerator, [d, dPlaces] = denominator;
+  const above = n * 100n * 10n ** BigInt(dPlaces + places), below = d * 10n ** BigInt(nPlaces);
+  let result = above / below;
+  const twice = (above % below) * 2n;
+  const up = mode === "half_up" ? twice >= below : mode === "half_even" && (twice > below || (twice === below && result % 2n === 1n));
+  if (up) result += 1n;
+  const digits = result.toString().padStart(places + 1, "0");
+  return places ? `${digits.slice(0, -places)}.${digits.slice(-places)}` : digits;
+}
+
+function isMet(percent, target, direction) {
+  const [p, pPlaces] = count(percent.length > 15 ? percent.slice(0, 15) : percent), [t, tPlaces] = count(target);
+  const left = p * 10n ** BigInt(tPlaces), right = t * 10n ** BigInt(pPlaces);
+  return direction === "higher" ? left >= right : left <= right;
+}
+
+// {percent, met}, or null while there is nothing to show.
+function result(numerator, denominator, rule) {
+  const n = count(numerator), d = count(denominator);
+  if (n === null || d === null || d[0] === 0n) return null;
+  if (!rule.over && n[0] * 10n ** BigInt(d[1]) > d[0] * 10n ** BigInt(n[1])) return null;
+  const percent = percentOf(n, d, rule.mode, Number(rule.places));
+  return { percent, met: isMet(percent, rule.target, rule.direction) };
+}
+
+function liveClaims(form, thaiDigits) {
+  const shown = (text) => thaiDigits ? text.replace(/\d/g, (digit) => THAI_DIGITS[digit]) : text;
+  const grouped = (text) => text.replace(/^\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ","));
+  for (const claim of form.querySelectorAll("fieldset.claim")) {
+    const [numerator, denominator] = claim.querySelectorAll(".counts input");
+    claim.addEventListener("input", () => {
+      const found = result(numerator.value, denominator.value, claim.dataset);
+      claim.querySelector("output").textContent = found ? shown(grouped(found.percent)) : "–";
+      for (const badge of claim.querySelectorAll("[data-met]")) badge.hidden = !found || found.met !== (badge.dataset.met === "1");
+    });
+  }
+}
+
+function liveCounts(form, word) {
+  for (const place of form.querySelectorAll(".narrative")) {
+    const area = place.querySelector("textarea[id^=sections]"), note = document.createElement("p");
+    const tell = () => {
+      const length = [...area.value.trim()].length;
+      note.textContent = `${length.toLocaleString("en")} / ${Number(place.dataset.most).toLocaleString("en")} ${word}`;
+      note.classList.toggle("over", length > place.dataset.most);
+    };
+    note.className = "hint count-now";
+    area.after(note);
+    area.addEventListener("input", tell);
+    tell();
+  }
+}
+
+// Faults beside their fields, as the server says them.
+function tellFaults(form, errors) {
+  for (const old of form.querySelectorAll(".error")) old.remove();
+  for (const wrong of form.querySelectorAll(".field.wrong")) wrong.classList.remove("wrong");
+  for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
+  for (const { field, said } of errors) {
+    const input = form.elements.namedItem(field) ?? form.elements.namedItem(`${field}.numerator`);
+    if (!(input instanceof HTMLElement)) continue;
+    const note = document.createElement("p");
+    note.className = "error";
+    note.id = `${input.id}-error`;
+    note.textContent = said;
+    input.before(note);
+    input.setAttribute("aria-invalid", "true");
+    const notes = new Set((input.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean).concat(note.id));
+    input.setAttribute("aria-describedby", [...notes].join(" "));
+    input.closest(".field").classList.add("wrong");
+  }
+}
+
+class Draft {
+  constructor(form, words) {
+    Object.assign(this, { form, words, place: document.getElementById("saved"), sent: this.text(form), waiting: null, running: null, retry: null, stopped: false });
+    form.addEventListener("input", () => this.changed());
+    addEventListener("online", () => this.save());
+    addEventListener("beforeunload", (event) => { if (!this.leaving && this.dirty) event.preventDefault(); });
+    // A save under way is waited for: it may bring a new version, and the form must not contradict itself.
+    form.addEventListener("submit", (event) => {
+      clearTimeout(this.waiting);
+      this.leaving = true;
+      if (!this.running) return;
+      event.preventDefault();
+      event.stopPropagation();
+      this.running.finally(() => form.requestSubmit(event.submitter));
+    });
+  }
+  text() {
+    const data = new URLSearchParams(new FormData(this.form));
+    data.delete("csrf"); data.delete("version"); data.delete("step");
+    return data.toString();
+  }
+  get dirty() { return this.text() !== this.sent; }
+  say(text, state) { this.place.textContent = text; this.place.dataset.state = state; }
+  changed() {
+    if (this.stopped) return;
+    this.say(this.words.typing, "typing");
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => this.save(), 1200);
+  }
+  save() {
+    if (this.stopped || this.running || !(this.dirty || this.retry)) return;
+    this.running = this.send().finally(() => { this.running = null; });
+  }
+  // What was not answered is sent again as it was, under its key: saved once, whatever the line did.
+  async send() {
+    const try_ = this.retry ?? { text: this.text(), version: this.form.elements.version.value, key: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}` };
+    this.say(this.words.saving, "saving");
+    try {
+      const answer = await fetch(this.words.draft, {
+        method: "POST",
+        body: new URLSearchParams(`${try_.text}&version=${try_.version}`),
+        headers: { "Accept": "application/json", "HX-Request": "true", "HX-Current-URL": location.href, "Idempotency-Key": try_.key, "X-CSRF-Token": document.querySelector('meta[name="csrf"]').content },
+      });
+      if (answer.headers.get("HX-Redirect") || answer.status === 403) {
+        this.retry = try_;
+        return this.loggedOut();
+      }
+      if (!(answer.headers.get("Content-Type") ?? "").startsWith("application/json")) throw new Error(String(answer.status));
+      this.retry = null;
+      this.take(try_, await answer.json());
+    } catch {
+      this.retry = try_;
+      this.say(this.words.away, "away");
+      this.waiting = setTimeout(() => this.save(), 10000);
+    }
+  }
+  take(try_, answer) {
+    if (answer.state === "conflict") return this.conflict(answer.said);
+    tellFaults(this.form, answer.errors);
+    if (answer.state === "saved") {
+      this.form.elements.version.value = answer.version;
+      this.sent = try_.text;
+    }
+    this.say(answer.said, answer.state);
+    if (answer.state === "saved" && this.dirty) this.changed();
+  }
+  conflict(said) {
+    this.stopped = true;
+    this.say(`${said} `, "conflict");
+    const button = document.createElement("button");
+    Object.assign(button, { className: "button plain", textContent: this.words.both, name: "step", value: "save" });
+    this.place.append(button); // an ordinary save: the answer shows both versions
+  }
+  // The session is over: what stands here stays, somebody logs in in another tab and comes back.
+  loggedOut() {
+    this.stopped = true;
+    this.say(`${this.words.loggedOut} `, "away");
+    const link = document.createElement("a");
+    Object.assign(link, { href: this.words.login, target: "_blank", textContent: this.words.again });
+    this.place.append(link);
+    addEventListener("focus", () => this.back(), { once: true });
+  }
+  // A new session wants a new ticket, which the page as it is now holds.
+  async back() {
+    const answer = await fetch(location.pathname).catch(() => null);
+    const fresh = answer && new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (!fresh?.getElementById("report")) return this.loggedOut();
+    const ticket = fresh.querySelector('meta[name="csrf"]').content;
+    document.querySelector('meta[name="csrf"]').content = ticket;
+    for (const field of document.querySelectorAll('input[name="csrf"]')) field.value = ticket;
+    this.stopped = false;
+    this.save();
+  }
+}
+
+const reportForm = document.getElementById("report");
+if (reportForm) {
+  const about = document.getElementById("about").dataset;
+  liveClaims(reportForm, about.digits === "thai");
+  liveCounts(reportForm, about.count);
+  if (about.draft) new Draft(reportForm, about);
+}
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
