@@ -6,6 +6,7 @@ whoever has met a conflict therefore waits for those who met it before. Replicas
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -13,8 +14,8 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from emes_kit.concurrency import Semaphore, sleep
-from emes_kit.problems import Unavailable
-from emes_kit.storage import Conflict
+from emes_kit.problems import Unavailable, refuse
+from emes_kit.storage import COMMANDS, Conflict, day_of
 
 ATTEMPTS, LONGEST_WAIT = 12, 5.0
 Key = tuple[str, str, str]
@@ -51,6 +52,37 @@ def _attempt(store: Any, work: Callable[[], Any], guard: tuple[str, dict[str, An
     result = work()
     store.commit()
     return result
+
+
+def once(service: Any, command_id: str, fingerprint: str, work: Callable[[], Any]) -> dict[str, Any]:
+    """`work` whose answer is stored with its effect; sent again, it is answered with what was stored, as `replayed`.
+
+    The first time costs no look: the row is a conflict when it is there already. Whoever meets a conflict looks before
+    working again, and whoever is refused looks as well: in its way may be what this very command has done before.
+    """
+    store, attempts = service.store, itertools.count()
+
+    def before() -> dict[str, Any] | None:
+        done = store.get(COMMANDS, command_id)
+        if done and done["fingerprint"] != fingerprint:
+            raise refuse("command_reused", "Idempotency-Key")
+        return done and {"ok": done["result"], "replayed": True}
+
+    def recorded() -> dict[str, Any]:
+        if next(attempts) and (answer := before()):
+            return answer
+        result = work()
+        row = {"fingerprint": fingerprint, "result": result, "day": day_of(store.real_now())}
+        store.insert(COMMANDS, {"_id": command_id, **row})
+        return {"ok": result}
+
+    try:
+        return transact(service, recorded)  # type: ignore[no-any-return]
+    except Exception as exc:
+        store.begin()
+        if isinstance(exc, Unavailable) or (answer := before()) is None:
+            raise
+        return answer
 
 
 def keys_of(service: str, conflict: Conflict) -> list[Key]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from emes_kit.envelope import Envelope
+from emes_kit.lasting import Memory
 
 Document = dict[str, Any]
 INBOX, COMMANDS, OUTBOX, DUE, LEASES, SETTINGS = "inbox", "commands", "outbox", "due", "leases", "settings"
@@ -45,9 +46,13 @@ class Batch:
 
 
 class Engine(Protocol):
-    """A service's own database. Twins: mongo.MongoEngine, testing.memory.MemoryEngine (one conformance suite)."""
+    """A service's own database. Twins: mongo.MongoEngine, testing.memory.MemoryEngine (one conformance suite).
+
+    memory: a commit, also one that failed, forgets the collections it writes to.
+    """
 
     service: str
+    memory: Memory
 
     def get(self, collection: str, id: str) -> Document | None: ...
 

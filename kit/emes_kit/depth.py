@@ -13,6 +13,7 @@ from typing import Any
 from emes_kit import metrics, topology
 from emes_kit.amqp import connection
 from emes_kit.concurrency import sleep
+from emes_kit.dead import count
 from emes_kit.extensions.events import EventEntrypoint
 from emes_kit.extensions.rpc_server import GuardedRpcConsumer
 
@@ -48,9 +49,6 @@ def watch(uri: str, service: str, queues: Iterable[str], pause: float = SECONDS)
 
 
 def measure(conn: Any, service: str, queues: Iterable[str]) -> None:
-    """A passive declaration answers with the number of messages that are ready, and needs no rights."""
-    channel = conn.default_channel
     for name in queues:
-        count = channel.queue_declare(name, passive=True).message_count
-        metrics.QUEUE_DEPTH.labels(service, name).set(count)
+        metrics.QUEUE_DEPTH.labels(service, name).set(count(conn.default_channel, name))
     conn.heartbeat_check()

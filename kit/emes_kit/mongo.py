@@ -19,6 +19,7 @@ from pymongo.write_concern import WriteConcern
 
 from emes_kit import metrics
 from emes_kit.concurrency import Event, spawn
+from emes_kit.lasting import Memory
 from emes_kit.outbox import Parcel
 from emes_kit.plan import Plan
 from emes_kit.problems import Unavailable
@@ -53,6 +54,7 @@ class MongoEngine:
         self.db = client.get_database(
             database, codec_options=CodecOptions(tz_aware=True, tzinfo=UTC), write_concern=DURABLE
         )
+        self.memory = Memory()
         self.on_events: Callable[[list[Parcel]], None] = lambda parcels: None
         self._waiting: list[tuple[Batch, Event]] = []
         self._writing = False
@@ -62,13 +64,9 @@ class MongoEngine:
         return _guarded(lambda: self.db[collection].find_one({"_id": id}))
 
     def find(
-        self,
-        collection: str,
-        equal: Mapping[str, Any],
-        sort: str | None = None,
-        limit: int | None = None,
+        self, collection: str, equal: Mapping[str, Any], sort: str | None = None, limit: int | None = None,
         after: Any = None,
-    ) -> list[Document]:
+    ) -> list[Document]:  # fmt: skip
         wanted = _filter(equal)
         if after is not None and sort is not None:
             wanted[sort.lstrip("-")] = {"$lt" if sort.startswith("-") else "$gt": after}
@@ -163,7 +161,10 @@ class MongoEngine:
             with timeout(self.client.options.timeout), self.client.start_session() as session:
                 session.with_transaction(transaction, read_concern=ReadConcern("snapshot"), write_concern=DURABLE)
 
-        _guarded(run)
+        try:
+            _guarded(run)
+        finally:  # failed or not: what became of it may be unknown, and a second attempt has to ask anew
+            self.memory.forget(batches)
         if plan.parcels:
             self.on_events(plan.parcels)
 

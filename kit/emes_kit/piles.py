@@ -18,12 +18,13 @@ from marshmallow import Schema
 
 from emes_kit import metrics, runtime
 from emes_kit.attempts import Key, keys_of, turn
-from emes_kit.concurrency import after
+from emes_kit.concurrency import Semaphore, after
 from emes_kit.envelope import Envelope
 from emes_kit.runtime import DONE, Outcome
 from emes_kit.storage import INBOX, Conflict
 
 LIMIT, STRIKES, RELIEF_SECONDS = 100, 3, 0.25
+FLOOR = Semaphore(1)  # piles of one process write the same rows: they take turns, but nobody waits long for a slow one
 DUPLICATE = Outcome("duplicate")
 RIVALS = Outcome("rivals")  # it runs again alone, on fresh data
 Item = tuple[Envelope, Any]  # an event and what its entrypoint remembers of the message
@@ -56,11 +57,11 @@ class Pile:
     ) -> None:
         self._call, self._finish, self._alone = call, finish, alone
         self._items: deque[Item] = deque()
-        self._called, self._workers = False, 0
+        self._called, self._workers, self._since = False, 0, 0.0
 
     def add(self, item: Item) -> None:
         self._items.append(item)
-        if not self._workers:
+        if not self._workers or time.monotonic() - self._since > RELIEF_SECONDS:
             self._attend()
 
     def forget(self) -> None:
@@ -78,7 +79,7 @@ class Pile:
         self._workers += 1
         try:
             while self._items:
-                relief = after(RELIEF_SECONDS, self._attend)
+                self._since, relief = time.monotonic(), after(RELIEF_SECONDS, self._attend)
                 try:
                     self._round(shift)
                 finally:
@@ -89,6 +90,7 @@ class Pile:
 
     def _round(self, shift: Shift) -> None:
         taken: list[Item] = []
+        mine = FLOOR.acquire(timeout=RELIEF_SECONDS)
         try:
             with turn(shift.keys):
                 shift.service.store.begin()
@@ -101,6 +103,9 @@ class Pile:
             self._lost(shift, taken, conflict)
         except Exception as exc:
             self._end(shift, taken, runtime.outcome_of(shift.service, exc, shift.queue))
+        finally:
+            if mine:
+                FLOOR.release()
 
     def _join(self, shift: Shift, taken: list[Item]) -> bool:
         """Run handlers into the open unit of work. False: one failed and spoilt it; the others wait again."""

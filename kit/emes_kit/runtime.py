@@ -17,10 +17,10 @@ import orjson
 from marshmallow import Schema, ValidationError
 
 from emes_kit import concurrency, trace
-from emes_kit.attempts import Duplicate, Rivals, transact
+from emes_kit.attempts import Duplicate, Rivals, once, transact
 from emes_kit.envelope import Envelope
 from emes_kit.problems import KIT_PROBLEMS, Broken, Later, Refused, Unavailable, refuse
-from emes_kit.storage import COMMANDS, DUE, INBOX, day_of
+from emes_kit.storage import DUE, INBOX, day_of
 from emes_kit.validation import load
 
 log = logging.getLogger(__name__)
@@ -50,26 +50,10 @@ def run_command(
     def work(fields: dict[str, Any]) -> Any:
         if command_id is None:
             return {"ok": transact(service, lambda: fn(service, **fields))}
-        return _once(service, command_id, _fingerprint(fn.__name__, call), lambda: fn(service, **fields))
+        return once(service, command_id, _fingerprint(fn.__name__, call), lambda: fn(service, **fields))
 
     trace.set(service.store.correlation)
     return _answer(service, fn, lambda: work(load(schema, call)))
-
-
-def _once(service: Any, command_id: str, fingerprint: str, work: Callable[[], Any]) -> Any:
-    def recorded() -> Any:
-        # Looked up in every attempt: the rival that beat us may have been this very command, sent twice.
-        done = service.store.get(COMMANDS, command_id)
-        if done is None:
-            result = work()
-            row = {"fingerprint": fingerprint, "result": result, "day": day_of(service.store.real_now())}
-            service.store.insert(COMMANDS, {"_id": command_id, **row})
-            return {"ok": result}
-        if done["fingerprint"] != fingerprint:
-            raise refuse("command_reused", "Idempotency-Key")
-        return {"ok": done["result"], "replayed": True}
-
-    return transact(service, recorded)
 
 
 def _fingerprint(method: str, call: Any) -> str:

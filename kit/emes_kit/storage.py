@@ -24,6 +24,7 @@ from emes_kit.batch import (
     Engine,
 )
 from emes_kit.envelope import Event, seal
+from emes_kit.lasting import Looking
 from emes_kit.matching import beyond, bump, copy_of, matches, ordered
 
 BANGKOK = timedelta(hours=7)
@@ -33,7 +34,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-class UnitOfWork:
+class UnitOfWork(Looking):
     """One per worker. Subclass it in a service's store.py, the only place that names collections."""
 
     patience = 30.0  # seconds one handler may run
@@ -47,6 +48,7 @@ class UnitOfWork:
         self._pending: dict[tuple[str, str], Document | None] = {}
         self._read: dict[tuple[str, str], Document | None] = {}  # as first read: a second look costs nothing
         self._seen: dict[tuple[str, str], int] = {}  # version at the first read; 0: it was not there
+        self._lent: set[tuple[str, str]] = set()  # known from the process's memory: maybe old
         self._joined = 0  # counters of those who joined before
 
     def join(self) -> None:
@@ -68,14 +70,9 @@ class UnitOfWork:
         return self._with_counts(collection, id, copy_of(self._read[key]))
 
     def find(
-        self,
-        collection: str,
-        equal: Mapping[str, Any],
-        *,
-        sort: str | None = None,
-        limit: int | None = None,
+        self, collection: str, equal: Mapping[str, Any], *, sort: str | None = None, limit: int | None = None,
         after: Any = None,
-    ) -> list[Document]:
+    ) -> list[Document]:  # fmt: skip
         """Documents whose fields equal the given values (a list value means any of them), sorted by one field.
 
         `after`: only those beyond this value of the sort field (a cursor).
@@ -133,6 +130,8 @@ class UnitOfWork:
             earlier.clear()
             earlier.update(doc)
             return
+        if (collection, id) in self._lent and self._seen.get((collection, id)) != doc["version"] - 1:
+            raise TypeError(f"{collection}/{id} may be old: it was read by lasting")
         self._batch.replaces.append((collection, doc, self._seen.get((collection, id), doc["version"] - 1)))
         self._pending[collection, id] = doc
 

@@ -10,8 +10,8 @@ from functools import partial
 from typing import Any
 
 from emes_kit.problems import Refused
-from emes_kit.rpc import RpcClient
 from emes_ops.console import Trouble
+from emes_ops.rpc_client import RpcClient
 
 DEADLINE = 30.0
 

@@ -9,12 +9,12 @@ from typing import Any
 
 import pymongo
 
-from emes_kit.rpc import RpcClient
 from emes_ops import migrations
 from emes_ops.broker import link, rights
 from emes_ops.local import leftovers, ports
 from emes_ops.local.supervisor import UNWELL, UP
 from emes_ops.local.system import LocalSystem
+from emes_ops.rpc_client import RpcClient
 from emes_ops.settings import SERVICES, Settings
 
 # Short rungs: a test that climbs the ladder to its end takes two seconds.

@@ -13,7 +13,7 @@ import pytest
 OURS = ("kit", "services", "ops")
 FILE, FUNCTION, MEDIAN = 200, 40, 8
 # Code lines of the kit without testing/. It may shrink, and grow only on purpose: mechanism belongs into it, no more.
-KIT = 3_000
+KIT = 3_300
 _NO_CODE = (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER)
 
 

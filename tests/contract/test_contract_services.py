@@ -18,7 +18,6 @@ CONTRACTS = {key(c): c for c in generate.load()}
 # Heard by nobody in the house, and why they are published all the same.
 UNHEARD = {
     "notification.notice_delivered.v1": "the record of who was told what; reconciliation counts it",
-    "review.task_claimed.v1": "outside dashboards see how fast reviews begin",
 }
 
 

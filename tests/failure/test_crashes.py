@@ -18,8 +18,8 @@ from kitlab.wait import until
 from kitlab.wire import Wire
 
 from emes_kit.problems import Refused
-from emes_kit.rpc import RpcClient
 from emes_kit.topology import dead_queue
+from emes_ops.rpc_client import RpcClient
 
 Run = Callable[..., ServiceProcess]
 SABOTEUR = str(Path(__file__).parent / "dies_publishing.py")

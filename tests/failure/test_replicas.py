@@ -12,7 +12,7 @@ from kitlab.stage import Stage
 from kitlab.wait import until
 from kitlab.wire import Wire
 
-from emes_kit.rpc import RpcClient
+from emes_ops.rpc_client import RpcClient
 
 Run = Callable[..., ServiceProcess]
 

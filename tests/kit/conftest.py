@@ -9,6 +9,7 @@ import pytest
 
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE / "services"), str(HERE.parent / "failure")]
-pytest.register_assert_rewrite("kitlab.wait", "emes_kit.testing.conformance", "emes_kit.testing.conformance_reads")
+SUITE = ("conformance", "conformance_reads", "conformance_lasting")
+pytest.register_assert_rewrite("kitlab.wait", *(f"emes_kit.testing.{part}" for part in SUITE))
 
 from kitlab.fixtures import beside, broker, proxied, run, shop, shops, stage  # noqa: E402, F401

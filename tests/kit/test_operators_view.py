@@ -16,8 +16,8 @@ from kitlab.wait import until
 from kitlab.wire import Wire
 
 from emes_kit.problems import Refused
-from emes_kit.rpc import RpcClient
 from emes_kit.topology import dead_queue, rpc_queue
+from emes_ops.rpc_client import RpcClient
 
 Shop = dict[str, ServiceProcess]
 COUNT, SUM = "emes_entrypoint_seconds_count", "emes_entrypoint_seconds_sum"

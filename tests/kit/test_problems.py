@@ -11,9 +11,9 @@ from marshmallow import ValidationError, fields, validate
 from till.service import TillService
 
 from emes_kit.problems import KIT_PROBLEMS, Problem, Refused, refuse
-from emes_kit.rpc import RpcClient
 from emes_kit.testing import System
 from emes_kit.validation import Strict, Tolerant, load
+from emes_ops.rpc_client import RpcClient
 
 SOLD_OUT = Problem("TIL-001", 409, "สินค้า {item} หมด", "{item} is sold out.")
 

@@ -40,7 +40,9 @@ class TestMemoryStore(StoreConformance):
     @pytest.fixture
     def lab(self) -> Lab:
         events: list = []
-        return Lab(MemoryEngine("lab", events.extend), lambda: [event.subject for event in events])
+        engine, replica = MemoryEngine("lab", events.extend), MemoryEngine("lab", events.extend)
+        replica.collections = engine.collections
+        return Lab(engine, lambda: [event.subject for event in events], lambda: replica)
 
 
 COLLECTIONS = (*OWN_COLLECTIONS, "shelf", "bin", "tally")
@@ -51,7 +53,9 @@ class TestMongoStore(StoreConformance):
     def lab(self, engine: MongoEngine) -> Lab:
         for name in COLLECTIONS:
             engine.db[name].delete_many({})
-        return Lab(engine, lambda: [one["subject"] for row in engine.find(OUTBOX, {}) for one in rows_in(row)])
+        mine, replica = (MongoEngine(engine.client, engine.db.name, "lab") for _ in range(2))
+        subjects = lambda: [one["subject"] for row in mine.find(OUTBOX, {}) for one in rows_in(row)]  # noqa: E731
+        return Lab(mine, subjects, lambda: replica)
 
     def test_rivals_in_two_replicas_have_exactly_one_winner_for_each_key(
         self, stage: Stage, engine: MongoEngine, lab: Lab

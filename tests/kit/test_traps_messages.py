@@ -19,8 +19,8 @@ from kitlab.wait import until
 from kitlab.wire import Wire
 
 from emes_kit.envelope import encode, seal
-from emes_kit.rpc import RpcClient
 from emes_kit.topology import RPC_EXCHANGE, dead_queue, queue_name
+from emes_ops.rpc_client import RpcClient
 
 Shop = dict[str, ServiceProcess]
 LADDER = (0.05, 0.1, 0.2)

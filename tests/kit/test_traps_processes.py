@@ -21,8 +21,8 @@ from emes_kit import providers
 from emes_kit.concurrency import in_thread, sleep, spawn
 from emes_kit.config import ConfigError
 from emes_kit.problems import Refused
-from emes_kit.rpc import RpcClient
 from emes_kit.runner import service_class
+from emes_ops.rpc_client import RpcClient
 
 Run = Callable[..., ServiceProcess]
 Shop = dict[str, ServiceProcess]

@@ -12,6 +12,7 @@ from nameko.extensions import Entrypoint
 
 from emes_kit import metrics, topology
 from emes_kit.concurrency import sleep
+from emes_kit.dead import bare
 from emes_kit.envelope import Wire, decode
 from emes_kit.extensions.consumer import BoundedConsumer, body_of
 from emes_kit.extensions.core import Core
@@ -109,12 +110,7 @@ class EventEntrypoint(Entrypoint):
         attempt = int(headers.get("x-attempt") or 0) if str(headers.get("x-attempt", 0)).isdigit() else 0
         counted = attempt + (outcome.kind == "later")
         spent = counted > len(self.ladder)
-        headers = {
-            k: v
-            for k, v in headers.items()
-            if not k.startswith(("x-death", "x-first-death", "x-last-death", "x-delivery"))
-        }
-        headers |= {"x-attempt": counted, "x-error": outcome.reason[:500], "x-queue": self.queue.name}
+        said = {"x-attempt": counted, "x-error": outcome.reason[:500], "x-queue": self.queue.name}
         if outcome.kind == "broken" or spent:
             exchange = topology.DEAD_EXCHANGE
             metrics.DEAD.labels(self.container.service_name, self.queue.name).inc()
@@ -124,7 +120,9 @@ class EventEntrypoint(Entrypoint):
             metrics.RETRIED.labels(self.container.service_name, self.queue.name).inc()
         kept = {k: message.properties[k] for k in KEPT if k in message.properties}
         message_id = str(message.properties.get("message_id") or id(message))
-        wire = Wire(headers, body_of(message), message_id, message.content_type or "application/octet-stream", kept)
+        wire = Wire(
+            bare(headers) | said, body_of(message), message_id, message.content_type or "application/octet-stream", kept
+        )
         if not self.core.outlet.confirmed([Outgoing(exchange, self.queue.name, wire)]):
             raise Unavailable(f"nothing is bound to {exchange} for {self.queue.name}")
 

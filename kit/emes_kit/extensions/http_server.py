@@ -102,6 +102,7 @@ class HardenedServer(WebServer):
             log=logging.getLogger("emes_kit.http.access"),
             log_output=False,
             socket_timeout=SOCKET_SECONDS,
+            environ={"emes.draining": lambda: self._drained is not None},  # for answers that have no end of their own
         )
         self._gt = self.container.spawn_managed_thread(self.run)
 

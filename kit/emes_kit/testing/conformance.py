@@ -11,6 +11,7 @@ import pytest
 
 from emes_kit import concurrency
 from emes_kit.storage import Conflict
+from emes_kit.testing.conformance_lasting import StoreLasting
 from emes_kit.testing.conformance_reads import StoreReads
 from emes_kit.testing.lab import NOON, Happened, Lab, race
 
@@ -152,7 +153,7 @@ class StoreWrites:
         assert heard == {n: "conflict" if n == 3 else "written" for n in range(8)}
 
 
-class StoreConformance(StoreWrites, StoreReads):
+class StoreConformance(StoreWrites, StoreReads, StoreLasting):
     """The whole suite."""
 
 

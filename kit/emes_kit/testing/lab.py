@@ -26,14 +26,18 @@ class Happened:
 
 @dataclass
 class Lab:
-    """`engine`: empty collections shelf, bin and tally exist. `outbox()`: subjects of all committed events."""
+    """`engine`: empty collections shelf, bin and tally exist. `outbox()`: subjects of all committed events.
+
+    `replica()`: an engine of another process over the same documents.
+    """
 
     engine: Any
     outbox: Callable[[], list[str]]
+    replica: Callable[[], Any] = lambda: None
     clock: ManualClock = field(default_factory=lambda: ManualClock(NOON))
 
-    def work(self) -> UnitOfWork:
-        return UnitOfWork(self.engine, self.clock)
+    def work(self, engine: Any = None) -> UnitOfWork:
+        return UnitOfWork(engine or self.engine, self.clock)
 
     def keep(self, *docs: dict[str, Any], collection: str = "shelf") -> None:
         work = self.work()

@@ -9,6 +9,7 @@ from typing import Any
 import bson
 from bson.codec_options import CodecOptions
 
+from emes_kit.lasting import Memory
 from emes_kit.matching import beyond, bump, dig, matches, ordered
 from emes_kit.storage import Batch, Conflict, Document
 
@@ -25,6 +26,7 @@ class MemoryEngine:
 
     def __init__(self, service: str, on_commit: Callable[[list[Any]], None] | None = None) -> None:
         self.service, self._on_commit = service, on_commit or (lambda events: None)
+        self.memory = Memory()
         self.collections: dict[str, dict[str, Document]] = {}
 
     def _rows(self, collection: str) -> dict[str, Document]:
@@ -51,6 +53,7 @@ class MemoryEngine:
     def commit(self, batch: Batch) -> None:
         written = batch.inserts + [(c, d) for c, d, _ in batch.replaces] + batch.upserts
         rows = [(collection, copy(doc)) for collection, doc in written]
+        self.memory.forget([batch])
         self._check(batch)
         for collection, row in rows:
             self._rows(collection)[row["_id"]] = row

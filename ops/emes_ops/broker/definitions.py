@@ -34,6 +34,8 @@ _OUTSIDE = {
 }
 
 _SWALLOWED = {"message-ttl": 0}
+# Looking at a dead message delivers it and puts it back; RabbitMQ 4 would throw it away at the twentieth look.
+_LOOKED_AT = {"delivery-limit": 1_000_000}
 
 
 def parse_ladder(text: str) -> tuple[int, ...]:
@@ -148,6 +150,7 @@ def _dead_letters(work: str) -> Row:
 
 def _other_policies() -> list[Row]:
     return [
+        policy("resting", r"<-.*\.dead$", 10, _LOOKED_AT),
         policy("ladder", r"^emes\.retry\.\d+$", 10, _CAREFUL),
         policy("subscribers", r"^sub\.", 5, _OUTSIDE),
         policy("unheard", f"^{re.escape(UNHEARD)}$", 5, _SWALLOWED),

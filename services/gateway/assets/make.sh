@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Puts the locked npm files of the pages into gateway/static, with their licences, and writes down what was made from what.
+# Puts the locked npm files of the pages into gateway/static and gateway/fonts, with their licences, and writes down what was made from what.
 # Needs node and npm; the result is committed, so that running and testing the system needs neither.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -11,5 +11,9 @@ for subset in thai latin; do for weight in 400 600; do
   cp $from/@fontsource/sarabun/files/sarabun-$subset-$weight-normal.woff2 $to/sarabun-$subset-$weight.woff2
 done; done
 cp $from/@fontsource/sarabun/LICENSE $to/LICENSE-sarabun.txt
+# The same letters as one file that a program can measure text with: a browser never asks for it.
+fonts=../gateway/fonts; mkdir -p $fonts
+cp $from/@expo-google-fonts/sarabun/400Regular/Sarabun_400Regular.ttf $fonts/Sarabun-Regular.ttf
+cp $from/@fontsource/sarabun/LICENSE $fonts/LICENSE.txt
 rm -rf node_modules
-{ sha256sum package-lock.json; (cd $to && sha256sum htmx.js sarabun-*.woff2 LICENSE-*.txt); } >built.sha256
+{ sha256sum package-lock.json; (cd $to && sha256sum htmx.js sarabun-*.woff2 LICENSE-*.txt); (cd $fonts/.. && sha256sum fonts/Sarabun-Regular.ttf); } >built.sha256

@@ -12,6 +12,8 @@ from gateway.domain import Refusal, User
 from gateway.sessions import FREE_FAILURES, FREE_FAILURES_ANYWHERE, Session
 from gateway.store import GatewayStore
 
+MOST_SEARCHED = 5_000
+
 
 def register(store: GatewayStore, by: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
     """New and changed people are stored and announced; registering the same again does nothing."""
@@ -118,6 +120,37 @@ def page(
     asked = {"office": office_id, "role": role, "users": [user.user_id for user in shown]}
     store.note_reading(by, "list_users", asked)
     return {"items": [view(user) for user in shown], "next": shown[-1].user_id if len(users) > limit else None}
+
+
+def search(
+    store: GatewayStore,
+    by: str,
+    text: str | None,
+    office_id: str | None,
+    role: str | None,
+    after: str | None,
+    limit: int,
+) -> dict[str, Any]:
+    """As page, of those whose id, names or address hold the text; more: there are others that are not shown."""
+    if text is None:
+        return {**page(store, by, office_id, role, after, limit), "more": False}
+    everybody = store.users(office_id=office_id, role=role, limit=MOST_SEARCHED, after=None)
+    found = [
+        user
+        for user in everybody
+        if text.casefold() in f"{user.user_id}\n{user.name_th}\n{user.name_en}\n{user.email}".casefold()
+    ]
+    # What was looked for may be a name: the log, which is for ever, only says who was shown.
+    store.note_reading(
+        by, "search_users", {"office": office_id, "role": role, "users": [u.user_id for u in found[:limit]]}
+    )
+    return {"items": [view(user) for user in found[:limit]], "next": None, "more": len(found) > limit}
+
+
+def read(store: GatewayStore, by: str, user_id: str) -> dict[str, Any]:
+    user = known(store, user_id)
+    store.note_reading(by, "read_user", {"users": [user_id]})
+    return view(user)
 
 
 def view(user: User) -> dict[str, Any]:

@@ -11,11 +11,14 @@ from datetime import datetime
 from typing import Any
 
 from gateway.domain import User
+from gateway.live import Watch
 from gateway.ratelimit import Buckets
 from gateway.sessions import Guard, Session
+from gateway.warm import Shelf, Warm
 
 SESSION_SECONDS = 5.0  # a logged-out or disabled user is refused by every replica within this time
 CAPACITY = 10_000
+DRAWINGS = 64  # charts as SVG, about 40 KB each
 
 
 class Strangers:
@@ -37,10 +40,11 @@ class Strangers:
 
 class Memory:
     def __init__(self) -> None:
-        self.buckets, self.strangers = Buckets(CAPACITY), Strangers()
+        self.buckets, self.strangers, self.watch = Buckets(CAPACITY), Strangers(), Watch()
         self._sessions: dict[str, tuple[float, Session, User]] = {}
         self._kept: dict[str, tuple[float, Any]] = {}
         self._kept_of: OrderedDict[str, tuple[float, Any]] = OrderedDict()
+        self.warm, self.drawings = Warm(), Shelf(DRAWINGS)
 
     def session(self, id: str, now: float) -> tuple[Session, User] | None:
         """now: monotonic seconds."""

@@ -69,6 +69,8 @@ TABLE: dict[str, dict[str, Scope]] = {
     "user.write": _ADMIN,
     "clock.move": _ADMIN,
     "projection.rebuild": _ADMIN,
+    "operations.read": _ADMIN,  # queues, outboxes, dead letters
+    "operations.act": _ADMIN,  # send a dead letter round again, or drop it
 }
 
 

@@ -84,6 +84,7 @@ PROBLEMS = {
     "weak_hash": Problem("GW-036", 422, "รหัสผ่านที่เข้ารหัสมาต้องเป็น argon2id", "A ready password hash must be argon2id."),
     "own_account": Problem("GW-037", 422, "ปิดบัญชีของตนเองไม่ได้", "You cannot disable your own account."),
     "wrong_password": Problem("GW-038", 422, "รหัสผ่านเดิมไม่ถูกต้อง", "The old password is wrong."),
+    "user_exists": Problem("GW-039", 409, "มีผู้ใช้ {user_id} อยู่แล้ว", "There is a user {user_id} already."),
     # Clock
     "not_demo": Problem("GW-040", 403, "เลื่อนเวลาได้เฉพาะในโหมดสาธิต", "The clock moves in demo mode only."),
     "clock_backwards": Problem("GW-041", 422, "เลื่อนเวลาถอยหลังไม่ได้", "The clock never goes back."),
@@ -97,6 +98,57 @@ PROBLEMS = {
         403,
         "หน้านี้ค้างไว้นานหรือถูกส่งมาจากที่อื่น จึงยังไม่ได้บันทึก โปรดเปิดหน้าเดิมใหม่แล้วส่งอีกครั้ง",
         "This form is out of date or came from elsewhere, so nothing was saved. Please open the page again and resend.",
+    ),
+    "live_full": Problem(
+        "GW-065",
+        503,
+        "มีหน้าที่รอฟังการเปลี่ยนแปลงมากเกินไปในขณะนี้ หน้าของท่านยังใช้งานได้ตามปกติ",
+        "Too many pages listen for changes just now. Your page works as usual.",
+    ),
+    "finding_incomplete": Problem(
+        "GW-066",
+        422,
+        "ข้อสังเกตแต่ละข้อต้องมีช่อง เหตุผล และข้อความ",
+        "Each finding needs a field, a reason and a text.",
+    ),
+    "no_such_year": Problem(
+        "GW-068",
+        404,
+        "ยังไม่มีรอบการรายงานของปีงบประมาณ พ.ศ. {fiscal_year}",
+        "There is no reporting round of fiscal year {fiscal_year}.",
+    ),
+    "no_such_table": Problem("GW-069", 404, "ไม่พบตาราง {table} ในหน้านี้", "There is no table {table} on this page."),
+    "no_such_region": Problem("GW-070", 404, "ไม่พบภาค {region}", "There is no region {region}."),
+    "file_missing": Problem("GW-071", 422, "โปรดเลือกไฟล์ที่มีข้อมูล", "Please choose a file that holds something."),
+    "file_unreadable": Problem(
+        "GW-072",
+        422,
+        "อ่านไฟล์นี้ไม่ได้ ใช้ไฟล์ .xlsx, .csv (UTF-8 หรือ Windows ไทย) หรือ .json ตามแบบ",
+        "This file cannot be read. Use .xlsx, .csv (UTF-8 or Thai Windows) or .json as in the template.",
+    ),
+    "file_too_large": Problem(
+        "GW-073",
+        422,
+        "ไฟล์ใหญ่เกินไป นำเข้าได้ครั้งละไม่เกิน {rows} แถว โปรดแบ่งไฟล์",
+        "The file is too large: at most {rows} rows at a time. Please split it.",
+    ),
+    "file_formula": Problem(
+        "GW-074",
+        422,
+        "ช่อง {cell} เป็นสูตร ระบบไม่รับสูตร โปรดวางเป็นค่าแทน",
+        "Cell {cell} holds a formula; formulas are refused. Paste its value instead.",
+    ),
+    "not_a_day": Problem(
+        "GW-075",
+        422,
+        "“{value}” ไม่ใช่วันที่ที่ใช้ได้ เช่น 15 ธ.ค. 2569 หรือ 2026-12-15",
+        "“{value}” is not a usable day, such as 2026-12-15.",
+    ),
+    "not_resting": Problem(
+        "GW-076",
+        409,
+        "ข้อความนี้ไม่อยู่ในคิวพักแล้ว อาจถูกส่งซ้ำหรือลบไปก่อน",
+        "This message rests no more; somebody has sent it again or dropped it.",
     ),
     # Event feed
     "feed_gone": Problem(

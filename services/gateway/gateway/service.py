@@ -7,6 +7,7 @@ from typing import Any
 from nameko.extensions import DependencyProvider
 
 from emes_kit.entrypoints import command, consumes, every, query
+from emes_kit.operated import Operated
 from emes_kit.providers import Clock, Config, Rpc, Storage
 from gateway import accounts, feed, projections
 from gateway.api.account import AccountApi
@@ -42,7 +43,7 @@ class ProcessMemory(DependencyProvider):
 
 
 class GatewayService(
-    AccountApi, ReportsApi, ReviewApi, RoundsApi, ReferenceApi, ResultsApi, FeedApi, ClockApi, AuditApi, Pages
+    AccountApi, ReportsApi, ReviewApi, RoundsApi, ReferenceApi, ResultsApi, FeedApi, ClockApi, AuditApi, Pages, Operated
 ):
     name = "gateway"
     problems = PROBLEMS
@@ -120,6 +121,13 @@ class GatewayService(
     @consumes("review", "report_approved", projected.OF_OFFICE)
     def keep_news(self, event):
         feed.keep(self.store, event)
+
+    @consumes("review", "task_opened", projected.OF_OFFICE)
+    @consumes("review", "task_claimed", projected.OF_OFFICE)
+    @consumes("review", "task_withdrawn", projected.OF_OFFICE)
+    @consumes("review", "task_overdue", projected.OF_OFFICE)
+    def note_task(self, event):
+        self.store.pulse(event.data["office_id"])
 
     @consumes("gateway", "clock_moved", projected.CLOCK_MOVED)
     def follow_clock(self, event):

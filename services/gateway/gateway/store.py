@@ -1,4 +1,4 @@
-"""The only file that knows the gateway's collections (migrations/01 lists them)."""
+"""With feed_store.py the only file that knows the gateway's collections (the migrations list them)."""
 
 from __future__ import annotations
 
@@ -6,21 +6,19 @@ import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
-from emes_kit.envelope import utc
 from emes_kit.storage import Document, day_of
-from emes_kit.trail import Trail
 from gateway.domain import User
+from gateway.feed_store import KEEP_DAYS, FeedStore
 from gateway.sessions import Guard, Session
 
 USERS, SESSIONS, GUARDS = "users", "sessions", "guards"
 OFFICES, ROUNDS, ROWS, CLOCK = "offices", "rounds", "matrix_rows", "demo_clock"
-FEED, HEADS, READERS = "feed", "feed_heads", "readers"
+READERS = "readers"
 KINDS = ["primary", "secondary"]
-KEEP_DAYS = 30
 ADDRESSES = 50  # per user: enough for an office behind many lines, and a bound for a guessing stranger
 
 
-class GatewayStore(Trail):
+class GatewayStore(FeedStore):
     """Maps documents to the domain's dataclasses; projections stay plain dicts."""
 
     # ---- people
@@ -39,6 +37,10 @@ class GatewayStore(Trail):
     def user_trail(self, user_id: str, after: int | None, limit: int) -> Document:
         head = (self.get(USERS, user_id) or {}).get("audit")
         return self.trail(user_id, head, after, limit)
+
+    def reading_trail(self, user_id: str, after: int | None, limit: int) -> Document:
+        head = (self.get(READERS, f"{user_id}:reads") or {}).get("audit")
+        return self.trail(f"{user_id}:reads", head, after, limit)
 
     def users(
         self, *, office_id: str | None = None, role: str | None = None, limit: int, after: str | None
@@ -140,29 +142,6 @@ class GatewayStore(Trail):
     def save_clock_offset(self, offset_ms: int, moves: int) -> None:
         self._save(CLOCK, "clock", {"offset_ms": offset_ms, "moves": moves})
 
-    # ---- the event feed (feed.py says why positions have no gaps)
-    def append_to_feed(self, bucket: str, event_id: str, body: str) -> None:
-        if self.get(FEED, event_id) is None:
-            position, now = self.feed_head(bucket) + 1, self.real_now()
-            self._save(HEADS, bucket, {"position": position})
-            place = {"bucket": bucket, "position": position, "at": utc(now), "day": day_of(now)}
-            self.insert(FEED, {"_id": event_id, **place, "body": body})
-
-    def feed_head(self, bucket: str) -> int:
-        """The last position given; 0 before the first."""
-        return int((self.get(HEADS, bucket) or {"position": 0})["position"])
-
-    def feed(self, bucket: str, after: int, limit: int) -> list[Document]:
-        return self.find(FEED, {"bucket": bucket}, sort="position", limit=limit, after=after)
-
-    def forget_feed(self, today: datetime, keep_days: int) -> int:
-        """Drop what is older; lowest positions first, so that what is left of a bucket has no hole."""
-        days = [day_of(today - timedelta(days=keep_days + n)) for n in range(1, KEEP_DAYS)]
-        rows = self.find(FEED, {"day": days}, sort="position", limit=2000)
-        for row in rows:
-            self.delete(FEED, row["_id"])
-        return len(rows)
-
     # ---- shared
     def _save_noted(self, collection: str, id: str, fields: Document, by: str, action: str, facts: Document) -> None:
         """A document and the entry that says why it changed; it names the end of its chain."""
@@ -170,17 +149,9 @@ class GatewayStore(Trail):
         head, now = doc.get("audit") if doc else None, self._clock.now()
         self._save(collection, id, {**fields, "audit": self.note(id, head, by, action, now, facts, new=doc is None)})
 
-    def _save(self, collection: str, id: str, fields: dict[str, Any]) -> None:
-        doc = self.get(collection, id)
-        if doc is None:
-            self.insert(collection, {"_id": id, **fields})
-        else:
-            self.replace(collection, {**doc, **fields})
-
     def _save_newer(self, collection: str, id: str, sequence: int, fields: dict[str, Any]) -> None:
         """Keep a projected document unless a later event is already in."""
-        doc = self.get(collection, id)
-        if doc is None or sequence > doc["sequence"]:
+        if (doc := self.get(collection, id)) is None or sequence > doc["sequence"]:
             self._save(collection, id, {**fields, "sequence": sequence})
 
 

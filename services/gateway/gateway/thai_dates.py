@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta, timezone
 
 BANGKOK = timezone(timedelta(hours=7))  # no daylight saving since 1920
@@ -32,3 +33,25 @@ def in_bangkok(moment: datetime | str) -> datetime:
     if isinstance(moment, str):
         moment = datetime.fromisoformat(moment)
     return moment.astimezone(BANGKOK)
+
+
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+_THAI = re.compile(r"(\d{1,2})\s*([ก-๎.]+)\s*(\d{4})", re.ASCII)
+_ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+
+
+def moment_of(day: str, clock: str = "00:00") -> datetime | None:
+    """ "15 ธ.ค. 2569" or "2026-12-15" at this time in Bangkok; None when there is no such day."""
+    text = day.translate(_ARABIC).strip()
+    iso, thai = _ISO.fullmatch(text), _THAI.fullmatch(text)
+    try:
+        hour, minute = (int(part) for part in re.split("[:.]", clock.translate(_ARABIC)))
+        if iso is not None:
+            year, month, number = (int(part) for part in iso.groups())
+        elif thai is not None and thai[2] in MONTHS_TH:
+            year, month, number = int(thai[3]) - 543, MONTHS_TH.index(thai[2]) + 1, int(thai[1])
+        else:
+            return None
+        return datetime(year, month, number, hour, minute, tzinfo=BANGKOK)
+    except ValueError:
+        return None

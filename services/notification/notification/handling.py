@@ -11,7 +11,7 @@ from notification import domain, events, mail, mail_rules
 from notification.news import News
 from notification.people import Person, newer
 from notification.store import NotificationStore
-from notification.telling import EMAIL, INBOX
+from notification.telling import EMAIL, INBOX, concerns_owner
 
 log = logging.getLogger(__name__)
 PAGE = 50  # people told in one transaction when a round opens for all offices
@@ -24,11 +24,12 @@ def keep_person(store: NotificationStore, person: Person) -> None:
 
 def tell(store: NotificationStore, news: News, audience: Iterable[Person], now: datetime) -> None:
     """Everybody who is to be told and has not been told: notice, e-mail row and event in one transaction."""
-    for told in domain.tell(news, audience, store.names(news), store.author(news)):
-        if store.deliver(told):
-            store.publish(events.delivered(told.notice, INBOX, now))
-            if told.delivery is not None:
-                queue_mail(store, told.delivery, now)
+    author = store.author(news) if concerns_owner(news) else None
+    for told in store.untold(domain.tell(news, audience, store.names(news), author)):
+        store.deliver(told)
+        store.publish(events.delivered(told.notice, INBOX, now))
+        if told.delivery is not None:
+            queue_mail(store, told.delivery, now)
 
 
 def tell_offices(store: NotificationStore, news: News, after: str, now: datetime) -> None:
@@ -49,10 +50,10 @@ def queue_mail(store: NotificationStore, delivery: mail_rules.Delivery, at: date
 
 def send_mail(store: NotificationStore, notice_id: str, settings: mail.Settings, now: datetime) -> None:
     """One attempt. Runs again when its commit meets a rival; what has gone out is then not sent a second time."""
-    delivery, notice = store.delivery(notice_id), store.notice(notice_id)
+    delivery, notice = store.letter(notice_id)
     if delivery is None or notice is None or delivery.state != mail_rules.WAITING:
         return
-    outcome = mail.send(notice, store.person(delivery.user_id), delivery.language, settings, now)
+    outcome = mail.send(notice, store.known_person(delivery.user_id), delivery.language, settings, now)
     again_at = mail_rules.settle(delivery, outcome, now)
     store.save_delivery(delivery)
     if again_at is not None:

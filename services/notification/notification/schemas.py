@@ -25,8 +25,11 @@ class Page(Strict):
 
 
 class ListNotices(Page):
+    """unread, read: only those; neither: all."""
+
     user_id = fields.String(required=True, validate=Length(1, 64))
     unread = fields.Boolean(load_default=False)
+    read = fields.Boolean(load_default=False)
 
 
 class UnreadCount(Strict):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from emes_kit.entrypoints import command, consumes, due, query
+from emes_kit.operated import Operated
 from emes_kit.providers import Clock, Config, Storage
 from notification import domain, handling, heard, mail_rules, news, people, schemas
 from notification.problems import PROBLEMS
 from notification.store import NotificationStore
 
 
-class NotificationService:
+class NotificationService(Operated):
     name = "notification"
     problems = PROBLEMS
     store = Storage(NotificationStore)
@@ -71,8 +72,8 @@ class NotificationService:
 
     # ---- what people ask
     @query(schemas.LIST_NOTICES)
-    def list_notices(self, user_id, unread, cursor, limit):
-        notices = self.store.inbox(user_id, unread, cursor, limit + 1)
+    def list_notices(self, user_id, unread, read, cursor, limit):
+        notices = self.store.inbox(user_id, unread if unread != read else None, cursor, limit + 1)
         return schemas.page([schemas.notice_view(n) for n in notices], limit, [n.order for n in notices])
 
     @query(schemas.UNREAD_COUNT)

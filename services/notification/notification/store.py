@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import asdict
-from typing import Any
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, replace
+from typing import Any, TypeVar
 
 from emes_kit.storage import Document, UnitOfWork
 from notification.domain import Notice, Told
@@ -15,6 +15,7 @@ from notification.wording import Names, Text
 
 RECIPIENTS, OFFICE_NAMES, ROUNDS, AUTHORS = "recipients", "offices", "rounds", "authors"
 NOTICES, DELIVERIES, UNREAD = "notices", "deliveries", "unread"
+T = TypeVar("T")
 COLLECTIONS = (RECIPIENTS, OFFICE_NAMES, ROUNDS, AUTHORS, NOTICES, DELIVERIES, UNREAD)
 
 
@@ -24,15 +25,23 @@ class NotificationStore(UnitOfWork):
         doc = self.get(RECIPIENTS, user_id)
         return None if doc is None else _person(doc)
 
+    def known_person(self, user_id: str) -> Person | None:
+        """To look things up in, two seconds late at most."""
+        doc = self.lasting(RECIPIENTS, user_id)
+        return None if doc is None else _person(doc)
+
     def save_person(self, person: Person) -> None:
         self._save(RECIPIENTS, person.user_id, {**asdict(person), "groups": person.groups})
 
     def audience(self, news: News) -> list[Person]:
-        """Who may be meant: the named reviewer, or the group the news is for. Never a full scan."""
+        """Who may be meant: the named reviewer, or the group the news is for. Never a full scan.
+
+        A change of a person counts two seconds later at the latest, as if its event had arrived after the news.
+        """
         if news.person is not None:
-            named = self.person(news.person)
+            named = self.known_person(news.person)
             return [named] if named else []
-        return [_person(doc) for doc in self.find(RECIPIENTS, {"groups": news.audience})]
+        return [_person(doc) for doc in self.lasting_find(RECIPIENTS, {"groups": news.audience})]
 
     def office_people(self, after: str, limit: int) -> list[Person]:
         """The people of all offices, `limit` at a time, in the order of their ids."""
@@ -58,8 +67,8 @@ class NotificationStore(UnitOfWork):
         return news.facts.get("owner") or (known or {}).get("owner")
 
     def names(self, news: News) -> Names:
-        office = self.get(OFFICE_NAMES, news.facts["office_id"]) if "office_id" in news.facts else None
-        held = self.get(ROUNDS, news.facts["round_id"]) if "round_id" in news.facts else None
+        office = self.lasting(OFFICE_NAMES, news.facts["office_id"]) if "office_id" in news.facts else None
+        held = self.lasting(ROUNDS, news.facts["round_id"]) if "round_id" in news.facts else None
         held = held or {"name": {}, "indicators": {}}
         return Names({k: (office or {}).get(k, "") for k in ("th", "en")}, held["name"], held["indicators"])
 
@@ -69,18 +78,22 @@ class NotificationStore(UnitOfWork):
         return None if doc is None else _notice(doc)
 
     def notices(self, notice_ids: Iterable[str]) -> dict[str, Notice | None]:
-        return {id: self.notice(id) for id in notice_ids}
+        """In one command; None for those that are not there."""
+        return self._several(NOTICES, notice_ids, _notice)
 
-    def deliver(self, told: Told) -> bool:
-        """Put a notice into its inbox and its e-mail into the queue; False when this person was told before."""
+    def untold(self, everybody: list[Told]) -> list[Told]:
+        """Those who were not told before."""
+        known = self.notices(told.notice.notice_id for told in everybody)
+        return [told for told in everybody if known[told.notice.notice_id] is None]
+
+    def deliver(self, told: Told) -> None:
+        """Put a notice into its inbox and its e-mail into the queue."""
         notice = told.notice
-        if self.get(NOTICES, notice.notice_id) is not None:
-            return False
         self.insert(NOTICES, _notice_doc(notice))
         self.add(UNREAD, notice.user_id, count=1)
         if told.delivery is not None:
-            self.insert(DELIVERIES, _delivery_doc(told.delivery))
-        return True
+            said = replace(notice, texts={told.delivery.language: notice.texts[told.delivery.language]})
+            self.insert(DELIVERIES, {**_delivery_doc(told.delivery), "notice": _notice_doc(said)})
 
     def save_read(self, notice: Notice) -> None:
         self.replace(NOTICES, _notice_doc(notice))
@@ -89,18 +102,21 @@ class NotificationStore(UnitOfWork):
     def unread(self, user_id: str) -> int:
         return int((self.get(UNREAD, user_id) or {}).get("count", 0))
 
-    def inbox(self, user_id: str, unread: bool, after: str | None, limit: int) -> list[Notice]:
-        """Newest first."""
-        mine: Document = {"user_id": user_id, **({"unread": True} if unread else {})}
+    def inbox(self, user_id: str, unread: bool | None, after: str | None, limit: int) -> list[Notice]:
+        """Newest first; unread None: both."""
+        mine: Document = {"user_id": user_id, **({} if unread is None else {"unread": unread})}
         return [_notice(doc) for doc in self.find(NOTICES, mine, sort="-order", limit=limit, after=after)]
 
     # ---- e-mail
-    def delivery(self, notice_id: str) -> Delivery | None:
+    def letter(self, notice_id: str) -> tuple[Delivery | None, Notice | None]:
+        """An e-mail and what it says: kept with it up to the first attempt; later ones, which are rare, ask again."""
         doc = self.get(DELIVERIES, notice_id)
-        return None if doc is None else _delivery(doc)
+        if doc is None:
+            return None, None
+        return _delivery(doc), _notice(doc["notice"]) if "notice" in doc else self.notice(notice_id)
 
     def deliveries_of(self, notice_ids: Iterable[str]) -> dict[str, Delivery | None]:
-        return {id: self.delivery(id) for id in notice_ids}
+        return self._several(DELIVERIES, notice_ids, _delivery)
 
     def save_delivery(self, delivery: Delivery) -> None:
         self.replace(DELIVERIES, _delivery_doc(delivery))
@@ -108,6 +124,11 @@ class NotificationStore(UnitOfWork):
     def deliveries(self, state: str, after: str | None, limit: int) -> list[Delivery]:
         """In the order of their notices. Meant for `failed`, which is rare."""
         return [_delivery(doc) for doc in self.find(DELIVERIES, {"state": state}, sort="_id", limit=limit, after=after)]
+
+    def _several(self, collection: str, ids: Iterable[str], of: Callable[[Document], T]) -> dict[str, T | None]:
+        found: dict[str, T | None] = dict.fromkeys(ids)
+        docs = self.find(collection, {"_id": list(found)}) if found else []
+        return found | {doc["_id"]: of(doc) for doc in docs}
 
     # ---- writing what we only keep the newest of
     def _save_newer(self, collection: str, id: str, sequence: int, fields: Document) -> None:

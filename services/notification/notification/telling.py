@@ -40,6 +40,11 @@ TABLE: dict[str, tuple[Line, ...]] = {
 }
 
 
+def concerns_owner(news: News) -> bool:
+    """Whether it matters who wrote the report."""
+    return any(line.role == "owner" for line in TABLE[news.kind])
+
+
 def told(news: News, people: Iterable[Person], author: str | None = None) -> list[tuple[Person, tuple[str, ...]]]:
     """Each active person who is told, once, with the channels of all their roles.
 

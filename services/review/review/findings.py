@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -38,6 +39,21 @@ class EarlierFinding:
     field: str
     reason_code: str
     text: str
+
+
+@dataclass(frozen=True)
+class OwnText:
+    """A sentence a reviewer has used; times: in how many findings lately."""
+
+    reason_code: str
+    text: str
+    times: int
+
+
+def own_texts(returned: Iterable[Sequence[Finding]], most: int = 20) -> list[OwnText]:
+    """What the reviewer says again and again first; what was said equally often: the latest first."""
+    counts = Counter((f.reason_code, f.text) for findings in returned for f in findings)
+    return [OwnText(*key, times) for key, times in counts.most_common(most)]
 
 
 def clean(text: str) -> str:

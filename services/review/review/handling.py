@@ -30,11 +30,11 @@ def submission_of(data: Mapping[str, Any]) -> Submission:
 def open_task(store: ReviewStore, data: Mapping[str, Any], now: datetime) -> None:
     """report_submitted: one task per submission round, whatever the order and however often it is told."""
     ref, submission = Ref.of(data), submission_of(data)
-    known = store.find_task(ref.task_id)
+    rounds = store.rounds_of(ref.report_id)
+    known = next((task for task in rounds if task.task_id == ref.task_id), None)
     if known is not None:
         meet_again(store, known, submission)
         return
-    rounds = store.rounds_of(ref.report_id)
     for older in domain.overtaken(rounds, ref):
         close_overtaken(store, older, now)
     task = domain.open_task(ref, submission, rounds, now, due_at(now))
@@ -62,7 +62,7 @@ def close_overtaken(store: ReviewStore, task: Task, now: datetime) -> None:
 
 def hand_to(store: ReviewStore, task: Task) -> None:
     """Assign to the least burdened eligible reviewer of the part, or to nobody."""
-    members = store.panel(task.ref.part).members
+    members = store.members(task.ref.part)
     domain.assign(task, least_burdened(members, store.loads(task.ref.part, members), task.barred))
 
 

@@ -43,17 +43,29 @@ class GetTask(Strict):
 
 
 class ListTasks(Strict):
-    """state: one of domain.STATES ("open": assigned or not) or "unassigned"; absent: whatever still waits."""
+    """state: one of domain.STATES ("open": assigned or not) or "unassigned"; absent: whatever still waits.
+
+    parts: any of these; overdue: only those past their due time.
+    """
 
     reviewer = Text(load_default=None, allow_none=True)
     state = Text(load_default=None, allow_none=True)
     part = Text(load_default=None, allow_none=True)
+    parts = fields.List(Text(), load_default=list)
+    office_id = Text(load_default=None, allow_none=True)
+    overdue = fields.Boolean(load_default=False)
     cursor = Text(load_default=None, allow_none=True)
     limit = fields.Integer(load_default=50, validate=validate.Range(1, PAGE))
 
 
 class ListReportTasks(Strict):
     report_id = Text(required=True)
+
+
+class ListOwnTexts(Strict):
+    """What a reviewer wrote in findings lately, to be used again."""
+
+    reviewer = Text(required=True)
 
 
 class ReportSubmitted(Tolerant):
@@ -87,7 +99,7 @@ class ClockMoved(Tolerant):
 
 
 CLAIM_TASK, DECIDE_TASK, WITHDRAW_TASK = ClaimTask(), DecideTask(), WithdrawTask()
-GET_TASK, LIST_TASKS, LIST_REPORT_TASKS = GetTask(), ListTasks(), ListReportTasks()
+GET_TASK, LIST_TASKS, LIST_REPORT_TASKS, LIST_OWN_TEXTS = GetTask(), ListTasks(), ListReportTasks(), ListOwnTexts()
 REPORT_SUBMITTED, USER_CHANGED, CLOCK_MOVED = ReportSubmitted(), UserChanged(), ClockMoved()
 
 

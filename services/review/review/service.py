@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from emes_kit.entrypoints import command, consumes, due, every, query
+from emes_kit.operated import Operated
 from emes_kit.providers import Clock, Storage
 from review import domain, events, handling, schemas
-from review.findings import findings_of
+from review.findings import findings_of, own_texts
 from review.problems import PROBLEMS
-from review.store import ReviewStore
+from review.store import ReviewStore, Wanted
 
 
-class ReviewService:
+class ReviewService(Operated):
     name = "review"
     problems = PROBLEMS
     store = Storage(ReviewStore)
@@ -44,13 +45,18 @@ class ReviewService:
         return schemas.task_view(self.store.task(task_id))
 
     @query(schemas.LIST_TASKS)
-    def list_tasks(self, reviewer, state, part, cursor, limit):
-        tasks, following = self.store.list_tasks(reviewer, state, part, cursor, limit)
+    def list_tasks(self, reviewer, state, part, parts, office_id, overdue, cursor, limit):
+        wanted = Wanted(reviewer, state, [part] if part else parts, office_id, overdue)
+        tasks, following = self.store.list_tasks(wanted, cursor, limit)
         return schemas.page([schemas.task_view(task) for task in tasks], following)
 
     @query(schemas.LIST_REPORT_TASKS)
     def list_report_tasks(self, report_id):
         return schemas.page([schemas.task_view(task) for task in self.store.rounds_of(report_id)], None)
+
+    @query(schemas.LIST_OWN_TEXTS)
+    def list_own_texts(self, reviewer):
+        return schemas.page([vars(text) for text in own_texts(self.store.returned_by(reviewer))], None)
 
     # ---- events of others
     @consumes("submission", "report_submitted", schemas.REPORT_SUBMITTED)

@@ -9,19 +9,21 @@ loads     `<part>:<user id>` (`<part>:-` = waiting for a reviewer): how many ope
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from emes_kit.storage import Document, UnitOfWork
 from review.assignment import BATCH, Panel, Reviewer, load_id
 from review.deadlines import JUST_AFTER
-from review.domain import LIVE, OPEN, Refusal, Submission, Task
+from review.domain import LIVE, OPEN, RETURNED, Refusal, Submission, Task
 from review.findings import EarlierFinding, Finding
 from review.identity import Ref
 
 TASKS, REVIEWERS, PANELS, LOADS = "tasks", "reviewers", "panels", "loads"
 UNASSIGNED = "unassigned"
 TASK_OVERDUE, DEAL_TASKS = "task_overdue", "deal_tasks"
+LATELY = 40  # returned tasks whose findings are offered again
 _SAME = (  # fields stored under their own names
     *("state", "reviewer", "opened_at", "due_at", "claimed_at", "closed_at", "closed_by"),
     *("overdue", "counted_for", "sequence", "version"),
@@ -54,11 +56,14 @@ class ReviewStore(UnitOfWork):
         found = self.find(TASKS, {"counted_for": load_id(part, holder)}, sort="order", limit=BATCH, after=after)
         return [_task(doc) for doc in found]
 
-    def list_tasks(
-        self, reviewer: str | None, state: str | None, part: str | None, cursor: str | None, limit: int
-    ) -> tuple[list[Task], str | None]:
-        """A page, most urgent first, and the cursor of the next one. state None: whatever still waits."""
-        docs = self.find(TASKS, _selection(reviewer, state, part), sort="order", limit=limit + 1, after=cursor)
+    def returned_by(self, reviewer: str) -> list[list[Finding]]:
+        """The findings of the tasks this reviewer returned lately, the latest due first."""
+        docs = self.find(TASKS, {"reviewer": reviewer, "pile": RETURNED}, sort="-order", limit=LATELY)
+        return [_task(doc).findings for doc in docs]
+
+    def list_tasks(self, wanted: Wanted, cursor: str | None, limit: int) -> tuple[list[Task], str | None]:
+        """A page, most urgent first, and the cursor of the next one."""
+        docs = self.find(TASKS, _selection(wanted), sort="order", limit=limit + 1, after=cursor)
         return [_task(doc) for doc in docs[:limit]], docs[limit - 1]["order"] if len(docs) > limit else None
 
     def save_task(self, task: Task) -> None:
@@ -99,6 +104,11 @@ class ReviewStore(UnitOfWork):
         doc = self.get(PANELS, part)
         return _panel(doc) if doc else Panel(part)
 
+    def members(self, part: str) -> list[str]:
+        """Who reviews this part. A change may show two seconds late: deal_leftovers moves what was dealt meanwhile."""
+        doc = self.lasting(PANELS, part)
+        return doc["members"] if doc else []
+
     def panels(self) -> list[Panel]:
         return [_panel(doc) for doc in self.find(PANELS, {"kind": "panel"})]
 
@@ -131,15 +141,28 @@ def order_of(task: Task) -> str:
     return f"{task.due_at:%Y%m%d%H%M%S}.{task.task_id}"
 
 
-def _selection(reviewer: str | None, state: str | None, part: str | None) -> Document:
+@dataclass(frozen=True)
+class Wanted:
+    """Which tasks a list holds. state None: whatever still waits; parts: any of them, none: of every part."""
+
+    reviewer: str | None = None
+    state: str | None = None
+    parts: Sequence[str] = ()
+    office_id: str | None = None
+    overdue: bool = False
+
+
+def _selection(wanted: Wanted) -> Document:
     """One filter that one index answers by equality; nobody's tasks are nobody's, whoever asks."""
-    if reviewer and part and state is None:
-        return {"counted_for": load_id(part, reviewer)}
-    if reviewer and state != UNASSIGNED:
-        wanted: Document = {"reviewer": reviewer, "pile": state or list(LIVE)}
+    found: Document = {"office_id": wanted.office_id} if wanted.office_id else {}
+    found |= {"overdue": True} if wanted.overdue else {}
+    if wanted.reviewer and wanted.parts and wanted.state is None:
+        return found | {"counted_for": [load_id(part, wanted.reviewer) for part in wanted.parts]}
+    if wanted.reviewer and wanted.state != UNASSIGNED:
+        found |= {"reviewer": wanted.reviewer, "pile": wanted.state or list(LIVE)}
     else:
-        wanted = {"pile": {None: [UNASSIGNED, *LIVE], OPEN: [UNASSIGNED, OPEN]}.get(state, state)}
-    return wanted | ({"part": part} if part else {})
+        found |= {"pile": {None: [UNASSIGNED, *LIVE], OPEN: [UNASSIGNED, OPEN]}.get(wanted.state, wanted.state)}
+    return found | ({"part": list(wanted.parts)} if wanted.parts else {})
 
 
 def _due_id(task: Task) -> str:

@@ -62,7 +62,7 @@ def keep_office(store: ScoringStore, data: Mapping[str, Any], sequence: int) -> 
 def record_score(store: ScoringStore, data: Mapping[str, Any]) -> None:
     """report_approved: the score, the office's result and the national tallies move together."""
     ref = Ref.of(data)
-    round_, _ = store.find_round(ref.round_id)
+    round_ = store.known_round(ref.round_id)
     rules = store.find_scheme(round_.scheme_id, round_.scheme_version) if round_ else None
     if round_ is None or rules is None:
         raise Later(f"round {ref.round_id} or its scheme has not arrived yet")

@@ -11,7 +11,7 @@ from scoring.national import ALL, FINAL
 from scoring.results import PartResult
 from scoring.scheme import Scheme
 from scoring.store import CENSUS, ScoringStore
-from scoring.views import national_view, office_view
+from scoring.views import national_view, office_view, standing_view
 
 
 def office_results(store: ScoringStore, fiscal_year: int, office_id: str) -> dict[str, Any]:
@@ -36,6 +36,20 @@ def national_result(store: ScoringStore, fiscal_year: int) -> dict[str, Any]:
         shares = {kind: national.share(rules, tally, kind, offices) for kind in (ALL, FINAL)}
         parts[part.id] = {"final": shares[FINAL], "provisional": shares[ALL], "inherited": len(heirs)}
     return national_view(rules, offices, parts)
+
+
+def standings(store: ScoringStore, fiscal_year: int) -> dict[str, Any]:
+    """Every office and part with a result, as the national result counts them: heirs included, closed ones left out."""
+    rules_of(store, fiscal_year)
+    gone = {office.office_id for office in store.closed_in(fiscal_year)}
+    results: dict[str, list[PartResult]] = {}
+    for result in store.all_results(fiscal_year):
+        results.setdefault(result.office_id, []).append(result)
+    heirs = {heir.office_id: heir.predecessor or "" for heir in store.heirs(fiscal_year)}
+    bereft = {heir: results.get(predecessor, []) for heir, predecessor in heirs.items() if heir not in results}
+    shown = {office: own for office, own in results.items() if office not in gone} | bereft
+    items = [standing_view(office, result) for office in sorted(shown) for result in shown[office]]
+    return {"fiscal_year": fiscal_year, "items": items}
 
 
 def rules_of(store: ScoringStore, fiscal_year: int) -> Scheme:

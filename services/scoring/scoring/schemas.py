@@ -27,6 +27,10 @@ class NationalResult(Strict):
     fiscal_year = fields.Integer(required=True, strict=True)
 
 
+class ListStandings(NationalResult):
+    pass
+
+
 class OfficeResults(NationalResult):
     office_id = Text(required=True)
 
@@ -120,5 +124,6 @@ class ClockMoved(Tolerant):
 
 
 GET_SCORE, LIST_SCORES, OFFICE_RESULTS, NATIONAL_RESULT = GetScore(), ListScores(), OfficeResults(), NationalResult()
+LIST_STANDINGS = ListStandings()
 SCHEME_PUBLISHED, ROUND_SCHEDULED, OFFICE_REGISTERED = SchemePublished(), RoundScheduled(), OfficeRegistered()
 REPORT_APPROVED, CLOCK_MOVED = ReportApproved(), ClockMoved()

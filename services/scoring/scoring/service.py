@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from emes_kit.entrypoints import consumes, due, query
+from emes_kit.operated import Operated
 from emes_kit.providers import Clock, Storage
 from scoring import handling, reading, schemas, views
 from scoring.domain import Refusal
@@ -10,7 +11,7 @@ from scoring.problems import PROBLEMS
 from scoring.store import ScoringStore
 
 
-class ScoringService:
+class ScoringService(Operated):
     name = "scoring"
     problems = PROBLEMS
     store = Storage(ScoringStore)
@@ -36,6 +37,10 @@ class ScoringService:
     @query(schemas.NATIONAL_RESULT)
     def national_result(self, fiscal_year):
         return reading.national_result(self.store, fiscal_year)
+
+    @query(schemas.LIST_STANDINGS)
+    def list_standings(self, fiscal_year):
+        return reading.standings(self.store, fiscal_year)
 
     # ---- events of others
     @consumes("submission", "scheme_published", schemas.SCHEME_PUBLISHED)

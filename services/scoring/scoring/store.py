@@ -57,7 +57,7 @@ class ScoringStore(UnitOfWork):
         return doc["digest"] if doc else None
 
     def find_scheme(self, scheme_id: str, scheme_version: int) -> Scheme | None:
-        doc = self.get(SCHEMES, key_of(scheme_id, scheme_version))
+        doc = self.lasting(SCHEMES, key_of(scheme_id, scheme_version))
         if doc is None:
             return None
         if doc["digest"] not in _parsed:
@@ -71,7 +71,12 @@ class ScoringStore(UnitOfWork):
     def find_round(self, round_id: str) -> tuple[Round | None, int]:
         """The round and the sequence of the event that told it (0: unknown)."""
         doc = self.get(ROUNDS, round_id)
-        return (Round(**{f.name: doc[f.name] for f in fields(Round)}), doc["sequence"]) if doc else (None, 0)
+        return (_made(Round, doc), doc["sequence"]) if doc else (None, 0)
+
+    def known_round(self, round_id: str) -> Round | None:
+        """To look things up in: which scheme a round is scored by never changes."""
+        doc = self.lasting(ROUNDS, round_id)
+        return _made(Round, doc) if doc else None
 
     def put_round(self, round_: Round, sequence: int) -> None:
         known = self.get(ROUNDS, round_.round_id)
@@ -79,8 +84,9 @@ class ScoringStore(UnitOfWork):
         self._save(ROUNDS, doc, known["version"] if known else 0)
 
     def find_year(self, fiscal_year: int) -> Year | None:
+        """Never from memory: when the scheme changes, a recount meets every result but one settled by an old year."""
         doc = self.get(YEARS, str(fiscal_year))
-        return Year(**{f.name: doc[f.name] for f in fields(Year)}) if doc else None
+        return _made(Year, doc) if doc else None
 
     def find_year_scheme(self, fiscal_year: int) -> Scheme | None:
         year = self.find_year(fiscal_year)
@@ -92,7 +98,7 @@ class ScoringStore(UnitOfWork):
     # ---- offices
     def find_office(self, office_id: str) -> Office | None:
         doc = self.get(OFFICES, office_id)
-        return _office(doc) if doc else None
+        return _made(Office, doc) if doc else None
 
     def save_office(self, office: Office) -> None:
         heir_in = office.start_year if office.predecessor else None
@@ -100,11 +106,11 @@ class ScoringStore(UnitOfWork):
 
     def heirs(self, fiscal_year: int) -> list[Office]:
         """Offices with a predecessor that began in this year (the 62 secondary offices at most)."""
-        return [_office(doc) for doc in self.find(OFFICES, {"heir_in": fiscal_year})]
+        return [_made(Office, doc) for doc in self.find(OFFICES, {"heir_in": fiscal_year})]
 
     def closed_in(self, fiscal_year: int) -> list[Office]:
         """Offices that did not see the end of this year."""
-        return [_office(doc) for doc in self.find(OFFICES, {"last_year": fiscal_year - 1})]
+        return [_made(Office, doc) for doc in self.find(OFFICES, {"last_year": fiscal_year - 1})]
 
     # ---- scores and results
     def find_score(self, report_id: str) -> Score | None:
@@ -131,7 +137,7 @@ class ScoringStore(UnitOfWork):
 
     def _scores_of_round(self, round_id: str, cursor: str | None, limit: int) -> list[Document]:
         """Indicator by indicator: a round has thousands of scores, an indicator as many as there are offices."""
-        round_, _ = self.find_round(round_id)
+        round_ = self.known_round(round_id)
         rules = self.find_scheme(round_.scheme_id, round_.scheme_version) if round_ else None
         docs: list[Document] = []
         for indicator in sorted(rules.indicators) if rules else []:
@@ -151,6 +157,9 @@ class ScoringStore(UnitOfWork):
     def results_of_year(self, fiscal_year: int, limit: int, after: str | None) -> list[PartResult]:
         docs = self.find(PART_RESULTS, {"fiscal_year": fiscal_year}, sort="order", limit=limit, after=after)
         return [_result(doc) for doc in docs]
+
+    def all_results(self, fiscal_year: int) -> list[PartResult]:
+        return [_result(doc) for doc in self.find(PART_RESULTS, {"fiscal_year": fiscal_year})]
 
     def save_part_result(self, result: PartResult) -> None:
         doc = {"_id": result.result_id, "order": result.result_id, **asdict(result)}
@@ -178,15 +187,14 @@ class ScoringStore(UnitOfWork):
         return int(doc["version"])
 
 
+def _made(cls: Any, doc: Document) -> Any:
+    return cls(**{f.name: doc[f.name] for f in fields(cls)})
+
+
 def _score(doc: Document) -> Score:
-    names = [f.name for f in fields(Score) if f.name != "ref"]
-    return Score(Ref.of(doc), **{name: doc[name] for name in names})
+    return Score(Ref.of(doc), **{f.name: doc[f.name] for f in fields(Score) if f.name != "ref"})
 
 
 def _result(doc: Document) -> PartResult:
     facts = {f.name: doc[f.name] for f in fields(PartResult) if f.name != "entries"}
     return PartResult(**facts, entries={id: Entry(**entry) for id, entry in doc["entries"].items()})
-
-
-def _office(doc: Document) -> Office:
-    return Office(**{f.name: doc[f.name] for f in fields(Office)})

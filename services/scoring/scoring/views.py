@@ -41,6 +41,13 @@ def _part_view(scheme: Scheme, part: Named, result: PartResult | None, office_id
     )
 
 
+def standing_view(office_id: str, result: PartResult) -> dict[str, Any]:
+    """One line of the country: where an office stands in a part."""
+    facts = {name: getattr(result, name) for name in ("part", "level", "mean", "scored", "expected")}
+    inherited = None if result.office_id == office_id else result.office_id
+    return {"office_id": office_id, **facts, "complete": result.standing.complete, "inherited_from": inherited}
+
+
 def _entry_view(one: Indicator, result: PartResult) -> dict[str, Any]:
     entry = result.entries.get(one.indicator_id)
     scored = {"score": entry and entry.score, "report_id": entry and entry.report_id}

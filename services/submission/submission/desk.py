@@ -26,10 +26,10 @@ class Desk:
 
     def __init__(self, store: SubmissionStore, now: datetime, round_id: str, indicator_id: str, office_id: str) -> None:
         self.store, self.now = store, now
-        self.round = known(store.round(round_id), "unknown_round", "round_id")
+        self.round = known(store.known_round(round_id), "unknown_round", "round_id")
         rule = store.rule(round_id, indicator_id)
         self.rule = known(rule, "unknown_indicator", "indicator_id", indicator_id=indicator_id)
-        self.office = known(store.office(office_id), "unknown_office", "office_id")
+        self.office = known(store.known_office(office_id), "unknown_office", "office_id")
         self.mine = store.office_round(round_id, office_id)
         report_id = f"{round_id}.{indicator_id}.{office_id}"
         self.report = store.report(report_id) or Report(

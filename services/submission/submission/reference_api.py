@@ -15,16 +15,16 @@ class ReferenceApi:
     @command(schemas.REGISTER_OFFICES)
     def register_offices(self, actor, offices) -> dict[str, Any]:
         """Registering the same again changes nothing; a changed fact is stored and published."""
-        changed = [office for given in offices if (office := self._news(given))]
+        stored = self.store.registered([given["office_id"] for given in offices])
+        changed = [office for given in offices if (office := self._news(given, stored.get(given["office_id"])))]
         for office in changed:
             self.store.save_office(office)
             self.store.publish(events.office_registered(office))
         reminders.arm_newcomers(self.store, changed, self.clock.now())
         return {"offices": len(offices), "changed": len(changed)}
 
-    def _news(self, given: dict[str, Any]) -> Office | None:
+    def _news(self, given: dict[str, Any], stored: Office | None) -> Office | None:
         office = lineage.registered(Office(**{**given, "province_codes": tuple(given["province_codes"])}))
-        stored = self.store.office(office.office_id)
         if stored is None:
             return office
         return None if office.same_facts(stored) else replace(office, version=stored.version)
@@ -65,7 +65,7 @@ class ReferenceApi:
     @query(schemas.LIST_SCHOOLS)
     def list_schools(self, office_id, cursor, limit) -> dict[str, Any]:
         """Schools of an office in Thai order, closed ones too."""
-        known(self.store.office(office_id), "unknown_office", "office_id")
+        known(self.store.known_office(office_id), "unknown_office", "office_id")
         found, today = self.store.schools(office_id, limit, cursor), deadlines.local_day(self.clock.now())
         return views.page(found, lambda one: views.school_view(one, today), limit, lambda one: one.sort_key)
 

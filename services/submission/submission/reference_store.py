@@ -20,6 +20,15 @@ class ReferenceStore(Trail):
         doc = self.get(OFFICES, office_id)
         return None if doc is None else _office(doc)
 
+    def known_office(self, office_id: str) -> Office | None:
+        """To look things up in. A change of its facts may show two seconds late: they are judged by the day."""
+        doc = self.lasting(OFFICES, office_id)
+        return None if doc is None else _office(doc)
+
+    def registered(self, office_ids: list[str]) -> dict[str, Office]:
+        """Those of them that are there, in one command."""
+        return {doc["_id"]: _office(doc) for doc in self.find(OFFICES, {"_id": office_ids})}
+
     def offices(self, *, limit: int | None = None, after: str | None = None, **equal: Any) -> list[Office]:
         """In Thai order; `after`: the sort_key of the last one seen."""
         return [_office(doc) for doc in self.find(OFFICES, equal, sort="sort_key", limit=limit, after=after)]
@@ -41,7 +50,8 @@ class ReferenceStore(Trail):
         return [doc["row"] for doc in self.find(REFERENCES, {"kind": kind}, sort="_id")]
 
     def days_off(self) -> frozenset[date]:
-        return days_off(self.reference(HOLIDAYS))
+        """Asked for every clock of every office when a round opens: one command serves them all."""
+        return days_off([doc["row"] for doc in self.lasting_find(REFERENCES, {"kind": HOLIDAYS})])
 
     def save_schools(self, schools: list[School]) -> None:
         """A row says everything about its school: loading again is harmless."""
@@ -56,7 +66,8 @@ class ReferenceStore(Trail):
 
     # ---- schemes
     def scheme(self, scheme_id: str, version: int) -> Document | None:
-        doc = self.get(SCHEMES, f"{scheme_id}.{version}")
+        """A version is written once."""
+        doc = self.lasting(SCHEMES, f"{scheme_id}.{version}")
         return doc and doc["scheme"]
 
     def scheme_versions(self, scheme_id: str) -> list[Document]:

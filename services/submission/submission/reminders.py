@@ -69,10 +69,10 @@ def arm_newcomers(store: SubmissionStore, offices: list[Office], now: datetime) 
 
 def fall_due(store: SubmissionStore, data: dict[str, Any], at: datetime, now: datetime) -> None:
     """A rung fell due at `at`: tell the office what is still open, and plan the next rung."""
-    round, mine = store.round(data["round_id"]), store.office_round(data["round_id"], data["office_id"])
+    round, mine = store.known_round(data["round_id"]), store.office_round(data["round_id"], data["office_id"])
     report = store.report(data["report_id"]) if data["report_id"] else None
     due_at = due_of(round, mine, data["clock"], report) if round is not None else None
-    office = store.office(data["office_id"])
+    office = store.known_office(data["office_id"])
     if round is None or due_at is None or office is None or not office.valid_on(local_day(now)):
         return
     still_open = open_indicators(store, round, mine.office_id, report)

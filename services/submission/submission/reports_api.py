@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from emes_kit.entrypoints import command, query
 from submission import answering, domain, events, history, schemas, views
 from submission.content import check, preflight
 from submission.desk import Desk, known
+from submission.searching import search
 
 
 class ReportsApi:
@@ -65,9 +67,17 @@ class ReportsApi:
         if office_id:
             reports = self.store.reports_of_office(office_id, round_id, limit, cursor, **wanted)
         else:
-            round = known(self.store.round(round_id), "unknown_round", "round_id")
+            round = known(self.store.known_round(round_id), "unknown_round", "round_id")
             reports = self.store.reports_of_round(round, limit, cursor, **wanted)
         return views.page(reports, views.report_view, limit, lambda report: report.report_id)
+
+    @query(schemas.SEARCH_TEXTS)
+    def search_texts(self, round_id, office_id, words, states) -> dict[str, Any]:
+        """Reports of one office in one round that hold any of the words in their text as last saved."""
+        reports = [one for one in self.store.reports_of_office(office_id, round_id) if one.state in states]
+        bodies = self.store.texts([report.report_id for report in reports])
+        finds = {id: search(body["content"]["sections"], words) for id, body in bodies.items()}
+        return views.whole({"report_id": id, **asdict(find)} for id, find in finds.items() if find)
 
     @query(schemas.GET_RECEIPT)
     def get_receipt(self, receipt_no) -> dict[str, Any]:

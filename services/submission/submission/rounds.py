@@ -67,6 +67,9 @@ class OfficeRound:
     def key(self) -> str:
         return f"{self.round_id}.{self.office_id}"
 
+    def has_own(self) -> bool:
+        return self.internal_due_at is not None or self.extended_due_at is not None
+
     def next_sequence(self) -> int:
         self.sequence += 1
         return self.sequence

@@ -60,7 +60,7 @@ class RoundsApi:
 
     def _clocks(self, round_id: str, office_id: str) -> tuple[rounds.Round, rounds.OfficeRound]:
         round = known(self.store.round(round_id), "unknown_round", "round_id")
-        known(self.store.office(office_id), "unknown_office", "office_id")
+        known(self.store.known_office(office_id), "unknown_office", "office_id")
         return round, self.store.office_round(round_id, office_id)
 
     def _keep(self, mine: rounds.OfficeRound, actor: dict[str, Any], action: str, **facts: str) -> None:
@@ -84,7 +84,7 @@ class RoundsApi:
     @query(schemas.LIST_ROUND_INDICATORS)
     def list_round_indicators(self, round_id) -> dict[str, Any]:
         """Each with everything its form needs: claims, sections, considerations, unit, target, bounds, rounding."""
-        known(self.store.round(round_id), "unknown_round", "round_id")
+        known(self.store.known_round(round_id), "unknown_round", "round_id")
         return views.whole(self.store.rules(round_id))
 
     @query(schemas.OFFICE_CLOCKS)
@@ -93,6 +93,16 @@ class RoundsApi:
         known(self.store.office(office_id), "unknown_office", "office_id")
         rounds = self.store.rounds()
         return views.whole(views.clocks(round, self.store.office_round(round.round_id, office_id)) for round in rounds)
+
+    @query(schemas.LIST_OFFICE_ROUNDS)
+    def list_office_rounds(self, round_id, office_id) -> dict[str, Any]:
+        """Of the offices that have something of their own: an internal deadline or more time."""
+        round = known(self.store.round(round_id), "unknown_round", "round_id")
+        found = self.store.office_rounds(round_id) if office_id is None else self._own(round_id, office_id)
+        return views.whole(views.clocks(round, mine) for _, mine in sorted(found.items()) if mine.has_own())
+
+    def _own(self, round_id: str, office_id: str) -> dict[str, rounds.OfficeRound]:
+        return {office_id: self.store.office_round(round_id, office_id)}
 
     @query(schemas.LIST_EXTENSIONS)
     def list_extensions(self, round_id, office_id) -> dict[str, Any]:

@@ -125,12 +125,19 @@ LIST_ROUND_INDICATORS = query(round_id=code(ROUND))
 OFFICE_CLOCKS = query(office_id=code(OFFICE))
 GET_REPORT = query(report_id=code(REPORT))
 LIST_REPORTS = _ListReports()
+SEARCH_TEXTS = query(
+    round_id=code(ROUND),
+    office_id=code(OFFICE),
+    words=fields.List(text(100), required=True, validate=validate.Length(1, 10)),
+    states=fields.List(choice(*STATES), load_default=list(STATES)),
+)
 CHECK_REPORT = query(report_id=code(REPORT))
 GET_RECEIPT = query(receipt_no=code(RECEIPT))
 REPORT_HISTORY = query(report_id=code(REPORT))
 REPORT_AUDIT = query(report_id=code(REPORT), **trail())
 OFFICE_ROUND_AUDIT = query(round_id=code(ROUND), office_id=code(OFFICE), **trail())
 ROUND_AUDIT = query(round_id=code(ROUND), **trail())
+LIST_OFFICE_ROUNDS = query(round_id=code(ROUND), office_id=optional(code, OFFICE))
 LIST_EXTENSIONS = query(round_id=code(ROUND), office_id=optional(code, OFFICE))
 
 

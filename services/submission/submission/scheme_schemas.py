@@ -12,13 +12,16 @@ PARTS, SECTIONS = ("QP", "AP", "STD"), ("what", "where", "how", "result")
 DECIMAL = r"(0|[1-9]\d{0,8})(\.\d{1,6})?"
 
 
+ENTRIES = "Must have {min} to {max} entries."
+
+
 def many(schema: type[Strict], least: int, most: int) -> fields.List:
-    return fields.List(fields.Nested(schema), required=True, validate=validate.Length(least, most))
+    return fields.List(fields.Nested(schema), required=True, validate=validate.Length(least, most, error=ENTRIES))
 
 
 def bounds() -> fields.List:
     """Five inclusive bounds, for levels 1…5."""
-    return fields.List(code(DECIMAL), required=True, validate=validate.Length(equal=5))
+    return fields.List(code(DECIMAL), required=True, validate=validate.Length(5, 5, error=ENTRIES))
 
 
 class _Rounding(Strict):

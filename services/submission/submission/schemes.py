@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -16,52 +16,68 @@ MAX_BYTES = 60 * 1024  # a scheme travels whole in one event, and an event carri
 
 
 def validate(scheme: Mapping[str, Any]) -> None:
-    """Refusals: scheme_not_valid names the first field at fault (double ids, unknown parts, bounds out of order, …);
+    """Refusals: scheme_not_valid names every field at fault (double ids, unknown parts, bounds out of order, …);
     scheme_too_large."""
     size = len(json.dumps(scheme, ensure_ascii=False, separators=(",", ":")).encode())
     if size > MAX_BYTES:
         raise Refusal("scheme_too_large", "scheme", size=size, limit=MAX_BYTES)
-    _unique("parts", [part["part"] for part in scheme["parts"]])
-    _unique("indicators", [indicator["indicator"] for indicator in scheme["indicators"]])
+    found = dict(_faults(scheme))
+    if found:
+        errors = [{"field": field, "detail_th": th, "detail_en": en} for field, (th, en) in found.items()]
+        raise Refusal("scheme_not_valid", next(iter(found)), errors, at=", ".join(list(found)[:5]))
+
+
+Fault = tuple[str, tuple[str, str]]  # (field, (Thai, English))
+TWICE = "รหัสนี้ซ้ำกับรายการอื่น", "This id is used twice."
+UNKNOWN_PART = "ไม่มีส่วนนี้ หรือรหัสตัวชี้วัดไม่ขึ้นต้นด้วยรหัสส่วน", "No such part, or the indicator's id does not begin with it."
+UNKNOWN_UNIT = "ไม่รู้จักหน่วยนับนี้", "This unit is not known."
+POSITIVE = "ต้องมากกว่าศูนย์", "Must be greater than zero."
+AT_MOST_100 = "หน่วยนับนี้มีค่าเป้าหมายเกิน 100 ไม่ได้", "For this unit the target cannot exceed 100."
+IN_ORDER = "เกณฑ์ต้องมี 5 ค่าเรียงตามทิศทางของตัวชี้วัด", "Five bounds are needed, in the order of the indicator's direction."
+FIVE_LEVELS = "ต้องมีระดับ 1 ถึง 5 ตามลำดับ", "Levels 1 to 5 are needed, in order."
+
+
+def _faults(scheme: Mapping[str, Any]) -> Iterator[Fault]:
+    yield from _unique("parts", "part", scheme["parts"])
+    yield from _unique("indicators", "indicator", scheme["indicators"])
     if tuple(level["level"] for level in scheme["levels"]) != LEVELS:
-        raise _fault("levels")
-    _ascending("office_bands", scheme["office_bands"], "higher")
+        yield "levels", FIVE_LEVELS
+    yield from _ascending("office_bands", scheme["office_bands"], "higher")
     parts = {part["part"] for part in scheme["parts"]}
     for number, indicator in enumerate(scheme["indicators"]):
-        _indicator(f"indicators.{number}", indicator, parts)
+        yield from _indicator(f"indicators.{number}", indicator, parts)
 
 
-def _indicator(field: str, indicator: Mapping[str, Any], parts: set[str]) -> None:
+def _indicator(field: str, indicator: Mapping[str, Any], parts: set[str]) -> Iterator[Fault]:
+    unit = UNITS.get(indicator["unit"])
     if indicator["part"] not in parts or not indicator["indicator"].startswith(f"{indicator['part']}-"):
-        raise _fault(f"{field}.part")
-    if indicator["unit"] not in UNITS:
-        raise _fault(f"{field}.unit")
+        yield f"{field}.part", UNKNOWN_PART
+    if unit is None:
+        yield f"{field}.unit", UNKNOWN_UNIT
     if Decimal(indicator["weight"]) <= 0:
-        raise _fault(f"{field}.weight")
-    if Decimal(indicator["target"]) > 100 and not UNITS[indicator["unit"]].over_hundred:
-        raise _fault(f"{field}.target")
-    _ascending(f"{field}.bounds", indicator["bounds"], indicator["direction"])
+        yield f"{field}.weight", POSITIVE
+    if unit is not None and Decimal(indicator["target"]) > 100 and not unit.over_hundred:
+        yield f"{field}.target", AT_MOST_100
+    yield from _ascending(f"{field}.bounds", indicator["bounds"], indicator["direction"])
     for name, key in (("claims", "claim"), ("sections", "section"), ("considerations", "id")):
-        _unique(f"{field}.{name}", [item[key] for item in indicator[name]])
+        yield from _unique(f"{field}.{name}", key, indicator[name])
 
 
-def _ascending(field: str, texts: Sequence[str], direction: str) -> None:
+def _ascending(field: str, texts: Sequence[str], direction: str) -> Iterator[Fault]:
     """Inclusive bounds of levels 1…5: rising when more is better, falling when less is better."""
     bounds = [Decimal(text) for text in texts]
     pairs = list(pairwise(bounds))
     in_order = all(a < b for a, b in pairs) if direction == "higher" else all(a > b for a, b in pairs)
     if len(bounds) != len(LEVELS) or not in_order:
-        raise _fault(field)
+        yield field, IN_ORDER
 
 
-def _unique(field: str, ids: Iterable[str]) -> None:
-    seen = list(ids)
-    if len(seen) != len(set(seen)):
-        raise _fault(field)
-
-
-def _fault(field: str) -> Refusal:
-    return Refusal("scheme_not_valid", field, at=field)
+def _unique(field: str, key: str, things: Sequence[Mapping[str, Any]]) -> Iterator[Fault]:
+    """Of two with one id the later is at fault."""
+    ids = [thing[key] for thing in things]
+    for number, id in enumerate(ids):
+        if id in ids[:number]:
+            yield f"{field}.{number}.{key}", TWICE
 
 
 def require_new_version(scheme: Mapping[str, Any], published: Sequence[Mapping[str, Any]]) -> bool:

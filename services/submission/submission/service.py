@@ -6,6 +6,7 @@ Everything the office does until the review has it, and every deadline. Nothing 
 from __future__ import annotations
 
 from emes_kit.entrypoints import consumes, due
+from emes_kit.operated import Operated
 from emes_kit.providers import Clock, Storage
 from submission import deadlines, domain, events, history, reminders, schemas
 from submission.audit_api import AuditApi
@@ -20,7 +21,7 @@ from submission.store import SubmissionStore
 ITSELF, REVIEW = "service:submission", "service:review"
 
 
-class SubmissionService(ReportsApi, RoundsApi, ReferenceApi, AuditApi):
+class SubmissionService(ReportsApi, RoundsApi, ReferenceApi, AuditApi, Operated):
     name = "submission"
     problems = PROBLEMS
     store = Storage(SubmissionStore)

@@ -50,6 +50,10 @@ class SubmissionStore(ReferenceStore):
     def round(self, round_id: str) -> Round | None:
         return _object(Round, self.get(ROUNDS, round_id))
 
+    def known_round(self, round_id: str) -> Round | None:
+        """To look things up in. Its dates and indicators never change; `state` may be open two seconds before this."""
+        return _object(Round, self.lasting(ROUNDS, round_id))
+
     def rounds(self, **equal: Any) -> list[Round]:
         """There are a few per year: the whole collection is small."""
         return [round for doc in self.find(ROUNDS, equal, sort="_id") if (round := _object(Round, doc))]
@@ -62,7 +66,8 @@ class SubmissionStore(ReferenceStore):
             self.insert(RULES, {"_id": f"{round_id}.{rule['indicator']}", "round_id": round_id, "rule": rule})
 
     def rule(self, round_id: str, indicator_id: str) -> Document | None:
-        doc = self.get(RULES, f"{round_id}.{indicator_id}")
+        """Written with its round and never again."""
+        doc = self.lasting(RULES, f"{round_id}.{indicator_id}")
         return doc and doc["rule"]
 
     def rules(self, round_id: str) -> list[Document]:
@@ -127,6 +132,10 @@ class SubmissionStore(ReferenceStore):
     def content(self, report_id: str) -> Document | None:
         """{"content", "raw"} as last saved."""
         return self.get(CONTENTS, report_id)
+
+    def texts(self, report_ids: list[str]) -> dict[str, Document]:
+        """As content, of several reports."""
+        return {doc["_id"]: doc for doc in self.find(CONTENTS, {"_id": report_ids})}
 
     def save_content(self, report_id: str, checked: Checked) -> None:
         """Guarded by the report's own version, which is written in the same transaction."""

@@ -33,6 +33,19 @@ def test_a_letter_lies_in_the_folder_of_each_recipient_once(desk):
     assert channel(desk) == [f"{NOTICE}:director.P5703", f"{NOTICE}:owner.P5703"]
 
 
+def test_a_letter_is_read_whole_from_one_place_and_from_its_notice_after_a_failure(smtp_desk, mail_server):
+    smtp_desk.user("owner.P5703", "owner")
+    engine, asked = smtp_desk.system.engines["notification"], []
+    get, engine.memory.tick = engine.get, lambda: 0.0
+    engine.get = lambda collection, id: (asked.append(collection), get(collection, id))[1]
+    mail_server.answers = ["451 later"]
+    smtp_desk.event("report_returned")
+    assert [name for name in asked if name in ("deliveries", "notices")] == ["deliveries"]
+    smtp_desk.system.move(minutes=2)
+    assert [name for name in asked if name in ("deliveries", "notices")] == ["deliveries", "deliveries", "notices"]
+    assert "[ไม่ครบ] ผลการดำเนินงาน" in mail_server.received[0].get_content()
+
+
 def test_the_letter_is_written_in_the_language_of_its_reader(desk):
     desk.user("owner.P5703", "owner", locale="en")
     desk.user("director.P5703", "director")

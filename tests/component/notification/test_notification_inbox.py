@@ -105,3 +105,15 @@ def test_a_mark_that_makes_no_sense_is_refused(full, actor, notice_ids):
 def test_who_has_no_notices_has_an_empty_inbox(desk):
     assert desk.inbox("nobody") == []
     assert desk.unread("nobody") == 0
+
+
+def test_what_was_read_can_be_listed_alone(full, actor):
+    ids = [one["notice_id"] for one in full.inbox(actor["user_id"])]
+    full.system.call("notification", "mark_read", actor=actor, notice_ids=ids[:1])
+    asked = {"user_id": actor["user_id"]}
+    read = full.system.call("notification", "list_notices", read=True, **asked)["items"]
+    unread = full.system.call("notification", "list_notices", unread=True, **asked)["items"]
+    both = full.system.call("notification", "list_notices", read=True, unread=True, **asked)["items"]
+    assert [one["notice_id"] for one in read] == ids[:1]
+    assert [one["notice_id"] for one in unread] == ids[1:]
+    assert [one["notice_id"] for one in both] == ids

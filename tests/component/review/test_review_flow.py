@@ -164,3 +164,35 @@ def test_the_demo_clock_is_followed(desk):
     assert desk.system.dead == []
     desk.submit()
     assert desk.task(R1)["due_at"] == "2026-11-28T16:59:59Z"
+
+
+def test_the_queue_can_be_narrowed_to_parts_an_office_and_what_is_overdue(desk):
+    desk.user("reviewer.1", "AP", "QP")
+    for report in ("2570-1.AP-03.P5703", "2570-1.QP-01.P5703", "2570-1.AP-03.P1001", "2570-1.STD-01.P5703"):
+        desk.submit(report)
+
+    def found(**wanted):
+        items = desk.system.call("review", "list_tasks", **wanted)["items"]
+        return {item["report_id"].removeprefix("2570-1.") for item in items}
+
+    assert found(parts=["AP", "QP"]) == {"AP-03.P5703", "QP-01.P5703", "AP-03.P1001"}
+    assert found(parts=["AP", "QP"], office_id="P5703") == {"AP-03.P5703", "QP-01.P5703"}
+    assert found(reviewer="reviewer.1", parts=["AP"], office_id="P1001") == {"AP-03.P1001"}
+    assert found(reviewer="reviewer.1", parts=["AP", "STD"]) == {"AP-03.P5703", "AP-03.P1001"}
+    assert found(state="unassigned", office_id="P5703") == {"STD-01.P5703"}
+    assert found(overdue=True) == set()
+    desk.system.move(days=9)
+    desk.submit("2570-1.QP-02.P5703")
+    assert found(overdue=True, parts=["QP"]) == {"QP-01.P5703"}
+
+
+def test_sentences_a_reviewer_says_again_and_again_come_first(desk):
+    desk.user("reviewer.1", "AP")
+    said = [("copied", "อย่าคัดลอกเป้าหมาย"), ("incomplete", "ขาด 3 แห่ง"), ("copied", "อย่าคัดลอกเป้าหมาย")]
+    for number, (reason, text) in enumerate(said, 1):
+        task = desk.submit(f"2570-1.AP-{number:02d}.P5703")
+        desk.claim(task, "reviewer.1")
+        desk.decide(task, "reviewer.1", "return", [{"field": "sections.what", "reason_code": reason, "text": text}])
+    texts = desk.system.call("review", "list_own_texts", reviewer="reviewer.1")["items"]
+    assert [(one["reason_code"], one["times"]) for one in texts] == [("copied", 2), ("incomplete", 1)]
+    assert desk.system.call("review", "list_own_texts", reviewer="reviewer.2")["items"] == []

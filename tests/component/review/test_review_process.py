@@ -14,7 +14,7 @@ from kombu import Connection, Producer
 from emes_kit import envelope
 from emes_kit.envelope import Envelope
 from emes_kit.problems import Refused
-from emes_kit.rpc import RpcClient
+from emes_ops.rpc_client import RpcClient
 
 RIVALS, TASKS = 20, 15
 ROUND = "2598-1"

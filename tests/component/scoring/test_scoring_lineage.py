@@ -50,3 +50,38 @@ def test_a_corrected_registration_moves_the_office_in_the_census(board):
     assert board.call("national_result", fiscal_year=2570)["offices"] == 2
     board.office("S20", sequence=3, valid_from="2021-01-28", valid_to="2026-09-30")
     assert board.call("national_result", fiscal_year=2570)["offices"] == 1
+
+
+def standings(board, year):
+    """office → {part: (level, complete, inherited from)}"""
+    found = {}
+    for row in board.call("list_standings", fiscal_year=year)["items"]:
+        found.setdefault(row["office_id"], {})[row["part"]] = (row["level"], row["complete"], row["inherited_from"])
+    return found
+
+
+def test_the_standings_name_the_offices_that_the_national_result_counts(board):
+    split(board)
+    board.office("S01")
+    board.approve("2564-1.QP-01.S01", 20)
+    assert standings(board, 2564) == {
+        "S01": {"QP": (1, True, None)},
+        "S20": {"QP": (3, True, "S-OLD")},
+        "S29": {"QP": (3, True, "S-OLD")},
+    }
+    levels = [parts["QP"][0] for parts in standings(board, 2564).values()]
+    counted = board.national("QP", "provisional", 2564)["levels"]
+    assert counted == {str(n): levels.count(n) for n in range(1, 6)}
+
+
+def test_a_standing_says_how_much_of_its_part_is_scored(board):
+    board.ready("QP-01", "AP-01", "AP-02")
+    board.office("S01")
+    board.approve("2570-1.AP-01.S01", 95)
+    row = board.call("list_standings", fiscal_year=2570)["items"][0]
+    facts = (row["part"], row["level"], row["mean"], row["scored"], row["expected"], row["complete"])
+    assert facts == ("AP", 5, "5.00", 1, 2, False)
+
+
+def test_a_year_without_rounds_has_no_standings(board, refused):
+    assert refused(board.call, "list_standings", fiscal_year=2599) == "SCO-002"

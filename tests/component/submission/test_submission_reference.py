@@ -121,3 +121,12 @@ def test_an_office_registered_after_the_round_opened_is_reminded_too(opened, mak
     assert opened.deadlines("P5004") == []
     opened.office_id = "P5002"
     assert opened.submit()["late"] is True
+
+
+def test_the_offices_with_clocks_of_their_own_are_listed(opened):
+    assert opened.ask("list_office_rounds", round_id="2570-1")["items"] == []
+    opened.call("set_internal_deadline", "director.P5703", round_id="2570-1", office_id="P5703", due_on="2026-12-10")
+    [own] = opened.ask("list_office_rounds", round_id="2570-1")["items"]
+    assert (own["office_id"], own["internal_due_at"]) == ("P5703", "2026-12-10T16:59:59Z")
+    assert opened.ask("list_office_rounds", round_id="2570-1", office_id="P5703")["items"] == [own]
+    assert opened.ask("list_office_rounds", round_id="2570-1", office_id="P5001")["items"] == []

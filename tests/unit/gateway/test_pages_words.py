@@ -23,13 +23,14 @@ CATALOGUES = sorted((GATEWAY / "locale" / "en").glob("*.po"))
 KEYWORDS: dict[str, Any] = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 OPTIONS = {"trimmed": "true", "trim_blocks": "true", "lstrip_blocks": "true", "extensions": "jinja2.ext.do"}
 # Names and codes that are the same in every language.
-NAMES = {"e-MES", "e-MES REST API", "openapi.json", "HTTP", "AP-", "P57"}
+NAMES = {"e-MES", "e-MES REST API", "openapi.json", "HTTP", "AP-", "P57", "CSV", "Excel"}
 SPOKEN = ("title", "alt", "placeholder", "aria-label", "aria-description", "data-label", "data-confirm")
 THAI, LETTERS = re.compile("[\u0e01-\u0e4e]"), re.compile("[A-Za-z\u0e01-\u0e4e]{2,}")
 # Thai that is data: names of the month, of languages in themselves, letters to look for, and sentences that only Thai
 # readers get.
-THAI_SOURCES = {"sentences.py", "shown.py", "labels.py:LANGUAGE_NAMES", "styleguide.py:TRIED"}
-THAI_SOURCES |= {"differences.py:_CLUSTER", "office_desk.py:SARA_AM"}
+THAI_SOURCES = {"sentences.py", "shown.py", "labels.py:LANGUAGE_NAMES", "styleguide.py:TRIED", "tiles.py:_ROWS"}
+THAI_SOURCES |= {"changes.py", "matching.py", "differences.py:_CLUSTER", "office_desk.py:SARA_AM"}
+THAI_SOURCES |= {"people_rows.py:EXAMPLES", "scheme_rows.py"}
 HOLE = "\u00a4"  # where an expression stands
 
 

@@ -34,8 +34,8 @@ def test_the_sample_has_24_indicators_7_in_round_1_and_17_in_round_2_and_says_wh
 @pytest.mark.parametrize(
     ("change", "field"),
     [
-        (lambda s: s["parts"].append(dict(s["parts"][0])), "parts"),
-        (lambda s: s["indicators"].append(dict(s["indicators"][0])), "indicators"),
+        (lambda s: s["parts"].append(dict(s["parts"][0])), "parts.3.part"),
+        (lambda s: s["indicators"].append(dict(s["indicators"][0])), "indicators.24.indicator"),
         (lambda s: s["levels"].reverse(), "levels"),
         (lambda s: s.update(office_bands=["1", "1", "2", "3", "4"]), "office_bands"),
         (lambda s: s["indicators"][0].update(part="STD"), "indicators.0.part"),
@@ -46,14 +46,24 @@ def test_the_sample_has_24_indicators_7_in_round_1_and_17_in_round_2_and_says_wh
         (lambda s: s["indicators"][1].update(bounds=["0", "60", "60", "80", "90"]), "indicators.1.bounds"),
         (lambda s: s["indicators"][1].update(bounds=["0", "60", "80", "90"]), "indicators.1.bounds"),
         (lambda s: s["indicators"][1].update(direction="lower"), "indicators.1.bounds"),
-        (lambda s: s["indicators"][1]["claims"].append({"claim": "c1"}), "indicators.1.claims"),
-        (lambda s: s["indicators"][1]["sections"].append({"section": "how"}), "indicators.1.sections"),
-        (lambda s: s["indicators"][1]["considerations"].append({"id": "1"}), "indicators.1.considerations"),
+        (lambda s: s["indicators"][1]["claims"].append({"claim": "c1"}), "indicators.1.claims.1.claim"),
+        (lambda s: s["indicators"][1]["sections"].append({"section": "how"}), "indicators.1.sections.4.section"),
+        (lambda s: s["indicators"][1]["considerations"].append({"id": "1"}), "indicators.1.considerations.2.id"),
     ],
 )
 def test_each_fault_is_named_by_its_field(sample_scheme, change, field):
     change(sample_scheme)
     assert fault_of(sample_scheme) == field
+
+
+def test_all_faults_are_named_at_once_in_two_languages(sample_scheme):
+    sample_scheme["indicators"][1].update(weight="0", unit="village")
+    sample_scheme["office_bands"].reverse()
+    with pytest.raises(Refusal) as refused:
+        schemes.validate(sample_scheme)
+    found = refused.value.errors
+    assert [one["field"] for one in found] == ["office_bands", "indicators.1.unit", "indicators.1.weight"]
+    assert all(one["detail_th"] and one["detail_en"] for one in found)
 
 
 def test_a_target_above_a_hundred_is_possible_for_items(sample_scheme):

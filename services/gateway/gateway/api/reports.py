@@ -51,9 +51,7 @@ class ReportsApi:
     def save_report(self, request: Request) -> Any:
         version = http_rules.expected_version(request.headers.get("If-Match"), request.headers.get("If-None-Match"))
         try:
-            report = self.submission.save_report(
-                **once(request), **request.path, **request.json, version=version or 0
-            )
+            report = self.submission.save_report(**once(request), **request.path, **request.json, version=version or 0)
         except Refused as exc:
             if version is None and exc.problem.status == 412:
                 raise refused("no_version", "If-Match") from exc

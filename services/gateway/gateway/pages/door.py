@@ -73,6 +73,7 @@ class PageDoor(Gatekeeper):
             readable(type(self)),
             lambda: self._office(user),
             lambda: self._unread(user),
+            live=self.memory.watch.stamp(user.office_id) if user else "",
         )
 
     def _check_form(self, request: Request, view: View) -> None:

@@ -56,6 +56,49 @@ ROLES = {
     "executive": N_("ผู้บริหาร"),
     "admin": N_("ผู้ดูแลระบบ"),
 }
+TASK_STATES = {
+    "unassigned": Label(N_("ยังไม่มีผู้ตรวจ"), "warn", "people"),
+    "open": Label(N_("รอตรวจ"), "info", "clock"),
+    "claimed": Label(N_("กำลังตรวจ"), "info", "pencil"),
+    "returned": STATES["returned"],
+    "approved": STATES["approved"],
+    "withdrawn": Label(N_("เขตดึงกลับ"), "plain", "back"),
+    "superseded": Label(N_("มีฉบับใหม่กว่า"), "plain", "next"),
+}
+REASONS = {
+    "incomplete": N_("ไม่ครบ"),
+    "off_topic": N_("ไม่ตรงประเด็น"),
+    "figures_differ": N_("ตัวเลขไม่ตรง"),
+    "copied": N_("คัดลอก"),
+    "evidence": N_("หลักฐาน"),
+    "misaligned": N_("ไม่สอดคล้อง"),
+}
+UNITS = {
+    "school": N_("สถานศึกษา"),
+    "student": N_("ผู้เรียน"),
+    "teacher": N_("ครู"),
+    "item": N_("รายการ"),
+}
+TIMES = {
+    "on_time": Label(N_("ส่งทันกำหนด"), "good", "check"),
+    "late": Label(N_("ส่งช้ากว่ากำหนด"), "warn", "clock"),
+    "waiting": Label(N_("ยังไม่ส่ง ยังไม่ถึงกำหนด"), "plain", "circle"),
+    "overdue": Label(N_("ยังไม่ส่ง เลยกำหนดแล้ว"), "bad", "warning"),
+}
+# Data of the register of offices, spoken in the reader's language where it is known.
+REGIONS = (
+    N_("ภาคกลาง"),
+    N_("ภาคตะวันตก"),
+    N_("ภาคตะวันออก"),
+    N_("ภาคตะวันออกเฉียงเหนือ"),
+    N_("ภาคเหนือ"),
+    N_("ภาคใต้"),
+)
+EXTENSION_STATES = {
+    "requested": Label(N_("รอพิจารณา"), "warn", "clock"),
+    "granted": Label(N_("อนุมัติ"), "good", "check"),
+    "declined": Label(N_("ไม่อนุมัติ"), "bad", "close"),
+}
 LANGUAGE_NAMES = {"th": "ไทย", "en": "English"}  # each in itself, in every language
 ALL = {
     "STATES": STATES,
@@ -64,6 +107,11 @@ ALL = {
     "OUTCOMES": OUTCOMES,
     "MET": MET,
     "ROLES": ROLES,
+    "TASK_STATES": TASK_STATES,
+    "REASONS": REASONS,
+    "UNITS": UNITS,
+    "TIMES": TIMES,
+    "EXTENSION_STATES": EXTENSION_STATES,
     "LANGUAGE_NAMES": LANGUAGE_NAMES,
     **REPORT_WORDS,
 }

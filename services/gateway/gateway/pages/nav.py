@@ -35,9 +35,13 @@ ENTRIES = (
     Entry("/progress", N_("ความก้าวหน้า"), CENTRAL_ROLES),
     Entry("/results", N_("ผลคะแนน")),
     Entry("/admin/rounds", N_("รอบการรายงาน"), ("admin",)),
+    Entry("/admin/schemes", N_("ชุดตัวชี้วัด"), ("admin",)),
+    Entry("/admin/offices", N_("สำนักงานเขต"), ("admin",)),
     Entry("/admin/users", N_("ผู้ใช้"), ("admin",)),
     Entry("/admin/operations", N_("การทำงานของระบบ"), ("admin",)),
+    Entry("/admin/clock", N_("นาฬิกาสาธิต"), ("admin",)),
     Entry("/audit", N_("บันทึกการใช้งาน"), (*OFFICE_ROLES, "admin")),
+    Entry("/search", N_("ค้นหารายงาน")),
     Entry("/library", N_("คู่มือและเอกสาร")),
     Entry("/help", N_("ช่วยเหลือ")),
 )

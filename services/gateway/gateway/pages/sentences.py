@@ -13,6 +13,7 @@ RULES = [
     (r"Must be greater than or equal to (.+) and less than or equal to (.+)\.", "ต้องอยู่ระหว่าง {0} ถึง {1}"),
     (r"Must be greater than or equal to (.+)\.", "ต้องไม่น้อยกว่า {0}"),
     (r"Must be less than or equal to (.+)\.", "ต้องไม่เกิน {0}"),
+    (r"Must have (\d+) to (\d+) entries\.", "ต้องมี {0} ถึง {1} รายการ"),
     (r"Must be one of: (.+)\.", "โปรดเลือกจากรายการ"),
     (r"The two new passwords differ\.", "รหัสผ่านใหม่สองช่องไม่ตรงกัน"),
     (r"String does not match expected pattern\.", "รูปแบบไม่ถูกต้อง"),

@@ -17,6 +17,19 @@ def of_all(asks: dict[str, Ask]) -> dict[str, str]:
     return {name: thread.wait() for name, thread in running.items()}
 
 
+def answers(asks: dict[str, Ask]) -> dict[str, Any]:
+    """The answer of each, or the code of the problem that came instead; asked at the same time."""
+    running = {name: spawn(_answer, ask) for name, ask in asks.items()}
+    return {name: thread.wait() for name, thread in running.items()}
+
+
+def _answer(ask: Ask) -> Any:
+    try:
+        return ask()
+    except Refused as exc:
+        return exc.problem.code
+
+
 def _state(ask: Ask) -> str:
     try:
         ask()

@@ -24,7 +24,8 @@ def nothing() -> Any:
 
 @dataclass
 class View:
-    """office, unread: asked for only when the frame is drawn. fresh: cookies to send with the answer."""
+    """office, unread: asked for only when the frame is drawn. fresh: cookies to send with the answer.
+    live: how much had happened when the page was asked for (live.py)."""
 
     raw: RawRequest
     jar: Jar
@@ -35,6 +36,7 @@ class View:
     ask_office: Callable[[], Mapping[str, Any] | None] = nothing
     ask_unread: Callable[[], int | None] = nothing
     fresh: dict[str, str] = field(default_factory=dict)
+    live: str = ""
 
     @property
     def language(self) -> str:
