@@ -89,9 +89,8 @@ class HardenedServer(WebServer):
         self._sock.settimeout(None)
         # Connections inherit it: the end of an answer in two packets must not wait 40 ms for the client to confirm.
         self._sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        rules = [provider.get_url_rule_for() for provider in self._providers]
         application = Application(
-            rules,
+            [provider.get_url_rule_for() for provider in self._providers],
             lambda provider, raw, path: provider.handle(raw, path),
             settings["EMES_MAX_BODY"],
             self.container.service_cls,
