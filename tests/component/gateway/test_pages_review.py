@@ -127,6 +127,37 @@ def test_approving_leads_to_the_next_task_at_once(house: Any, browser: Any) -> N
     assert task(house)["state"] == "approved"
 
 
+def test_the_next_task_is_one_that_may_be_taken(house: Any, browser: Any) -> None:
+    """In the list of everything most tasks are somebody else's."""
+    house.submitted()
+    browser.login(REVIEWER)
+    browser.open(f"{TASK}?view=all")
+    browser.submit(f"{TASK}/claim?view=all")
+    other_report(house, "STD-01")
+    takes = other_report(house, "AP-02")
+    browser.submit(f"{TASK}/approve?view=all")
+    assert browser.path == f"/review/{takes}.1?view=all"
+
+
+@pytest.mark.parametrize(
+    ("query", "questions"),
+    [
+        ({}, [("reviewer.1", None, ["QP", "AP"])]),
+        ({"view": "part"}, [("reviewer.1", None, ["QP", "AP"]), (None, "unassigned", ["QP", "AP"])]),
+        ({"view": "all", "part": "AP"}, [("reviewer.1", None, ["AP"]), (None, "unassigned", ["AP"])]),
+        ({"state": "approved"}, [("reviewer.1", None, ["QP", "AP"])]),
+        ({"state": "claimed"}, [("reviewer.1", "claimed", ["QP", "AP"])]),
+    ],
+)
+def test_what_is_asked_for_the_next_task(query: dict[str, str], questions: list[Any]) -> None:
+    from gateway.pages.review import takeable
+
+    me = {"user_id": "reviewer.1", "roles": ["reviewer"], "parts": ["QP", "AP"]}
+    whole = {**dict.fromkeys(("view", "state", "part", "office")), "overdue": False, **query}
+    asked = [(one["reviewer"], one["state"], one["parts"]) for one in takeable(whole, me)]
+    assert asked == questions
+
+
 def other_report(house: Any, indicator: str) -> str:
     """Another report of the office on its way to the reviewer."""
     owner, screener, director = (f"{role}.{house.OFFICE}" for role in ("owner", "screener", "director"))

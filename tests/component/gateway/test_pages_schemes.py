@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from gateway.pages import scheme_rows, tables
+from gateway.pages import scheme_rows, uploaded
 
 IMPORT = "/admin/schemes/import"
 
@@ -45,7 +45,7 @@ def as_file(kind: str, scheme: dict[str, Any]) -> tuple[str, bytes]:
         "json": ("s.json", json.dumps(scheme).encode()),
         "csv": ("s.csv", as_csv(lines)),
         "cp874": ("s.csv", as_csv(lines, "cp874")),
-        "excel": ("s.xlsx", tables.workbook(lines)),
+        "excel": ("s.xlsx", uploaded.workbook(lines)),
     }[kind]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from gateway.pages import people_rows, tables
+from gateway.pages import people_rows, uploaded
 
 IMPORT = "/admin/users/import"
 NEW = {
@@ -260,7 +260,7 @@ def test_what_a_dry_run_did_not_carry_is_refused(admin: Any, carried: str) -> No
 
 
 def test_a_workbook_is_a_table(admin: Any) -> None:
-    book = tables.workbook([["user_id"], ["x"]])
+    book = uploaded.workbook([["user_id"], ["x"]])
     page = upload(admin, "people.xlsx", book)
     assert page.status == 422
     assert "<code>name_th</code>" in page.text

@@ -32,7 +32,10 @@ class OfficePages:
         others = self.submission.list_offices(limit=ALL)["items"]
         provinces = {row["code"]: row for row in self.submission.list_reference(kind="provinces")["items"]}
         schools = self.submission.list_schools(**request.path, limit=ALL)["items"]
-        model = {**lineage(office, others), "provinces": [provinces.get(code) for code in office["province_codes"]]}
+        model = {
+            **lineage(office, others),
+            "provinces": [(code, provinces.get(code)) for code in office["province_codes"]],
+        }
         counts = {
             "schools": len(schools),
             "open": sum(1 for one in schools if one["open"]),

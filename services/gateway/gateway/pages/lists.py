@@ -24,7 +24,7 @@ def reports(year: Year, lines: Sequence[Line], tongue: Tongue) -> Table:
         Column(tongue.say(N_("ความตรงเวลา"))),
         Column(tongue.say(N_("กำหนดส่ง")), "moment"),
         Column(tongue.say(N_("เปลี่ยนล่าสุด")), "moment"),
-        Column(tongue.say(N_("รหัสรายงาน")), "code"),
+        Column(tongue.say(N_("รหัสรายงาน")), "file"),
     ]
     names = {id: tongue.name(one) for id, one in year.indicators.items()}
     rows = [_report(year, line, names[line.indicator_id], tongue) for line in lines]

@@ -18,7 +18,6 @@ from gateway.schemas import review_pages as schemas
 
 TASK = "/review/<string:task_id>"
 RULES_SECONDS = 60.0  # what a round judges by never changes
-AHEAD = 5
 LIVE = ("open", "claimed")
 CLAIMED = N_("รับงานตรวจแล้ว เริ่มตรวจได้")
 APPROVED, RETURNED = N_("เห็นชอบ {report} แล้ว"), N_("ส่งคืน {report} แล้ว พร้อมข้อสังเกต {count} ข้อ")
@@ -79,16 +78,21 @@ class ReviewPages:
 
     def _review_next(self, request: Request, done: str, count: int = 0) -> Redirect:
         """The next task of the list the reviewer works through, at once."""
-        me, query = request.context["actor"], request.query
-        asked = selection(query | ({"state": None} if query["state"] not in (None, "unassigned", *LIVE) else {}), me)
-        rows = self.review.list_tasks(**asked, limit=AHEAD)["items"]
-        others = [row for row in rows if may_take(row, me) and row["task_id"] != request.path["task_id"]]
-        following = others[0] if others else None
         language, report = view_of(request).language, request.path["task_id"].rpartition(".")[0]
+        following = self._review_following(request)
         said = translated(language, done).format(report=report, count=count)
         then = translated(language, FOLLOWING if following else NONE_LEFT)
-        to = f"/review/{following['task_id']}" if following else "/review"
-        return Redirect(to + filters(query), f"{said} {then}")
+        to = f"/review/{following}" if following else "/review"
+        return Redirect(to + filters(request.query), f"{said} {then}")
+
+    def _review_following(self, request: Request) -> str | None:
+        """The most urgent one that may be taken: the reviewer's own first, then one that waits for anybody."""
+        for wanted in takeable(request.query, request.context["actor"]):
+            rows = self.review.list_tasks(**wanted, limit=2)["items"]
+            ids: list[str] = [row["task_id"] for row in rows if row["task_id"] != request.path["task_id"]]
+            if ids:
+                return ids[0]
+        return None
 
     def _review_handled(self, request: Request, schema: Any, do: Any) -> Any:
         def again(form: forms.Form) -> Page:
@@ -134,6 +138,15 @@ class ReviewPages:
         rules = self.memory.kept_of(f"rules:{round_id}", RULES_SECONDS, time.monotonic(), ask)
         rule: Mapping[str, Any] = next(one for one in rules if one["indicator"] == indicator_id)
         return rule
+
+
+def takeable(query: Mapping[str, Any], me: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The list the reviewer came from, narrowed to what may be theirs next: two questions, one for their own alone."""
+    asked = selection(query, me)
+    asked["parts"] = [part for part in asked["parts"] or me["parts"] if part in me["parts"]]
+    asked["state"] = query["state"] if query["state"] in LIVE else None
+    own, free = asked | {"reviewer": me["user_id"]}, asked | {"state": "unassigned", "reviewer": None}
+    return [own, free] if asked["parts"] and not asked["reviewer"] else [own]
 
 
 def is_mine(task: Mapping[str, Any], me: Mapping[str, Any]) -> bool:

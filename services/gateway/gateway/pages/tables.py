@@ -8,7 +8,7 @@ from typing import Any
 
 from gateway.pages import labels, words
 
-KINDS = ("text", "number", "code", "moment")
+KINDS = ("text", "number", "code", "moment", "file")  # file: in downloads only, the page has it as a link
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,11 @@ class Table:
     @property
     def lines(self) -> list[Sequence[Cell]]:
         return [*self.rows, *([self.total] if self.total else [])]
+
+    def pairs(self, line: Sequence[Cell]) -> list[tuple[Cell, Column]]:
+        """What a page shows of a line."""
+        both = zip(line, self.columns, strict=True)
+        return [(cell, column) for cell, column in both if column.kind != "file"]
 
 
 @dataclass(frozen=True)

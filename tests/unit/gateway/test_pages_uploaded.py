@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from gateway import thai_dates
 from gateway.domain import Refusal, User
-from gateway.pages import letters, people_rows, scheme_rows, tables, upcoming, uploads
+from gateway.pages import letters, people_rows, scheme_rows, upcoming, uploaded, uploads
 
 SCHEME = json.loads((Path(__file__).parents[3] / "deploy" / "seeds" / "sample_scheme.json").read_text())
 
@@ -33,13 +33,13 @@ def test_a_csv_says_the_same_in_every_way_thai_offices_write_it() -> None:
     plain = text.removeprefix("\ufeff")
     ways = [text.encode(), plain.encode(), plain.encode("cp874")]
     for data in (*ways, *(plain.replace(",", mark).encode() for mark in ";\t")):
-        assert [(row.number, dict(row.cells)) for row in tables.rows("x.csv", data)] == [
+        assert [(row.number, dict(row.cells)) for row in uploaded.rows("x.csv", data)] == [
             (3, {"user_id": "ก.1", "name_th": "บรรทัด\nสอง"})
         ]
 
 
 def test_what_was_quoted_against_formulas_is_text_again() -> None:
-    [row] = tables.rows("x.csv", b"a,b,c\n'=1,'-x,-5\n")
+    [row] = uploaded.rows("x.csv", b"a,b,c\n'=1,'-x,-5\n")
     assert row.cells == {"a": "=1", "b": "-x", "c": "-5"}
 
 
@@ -50,7 +50,7 @@ def test_an_excel_file_gives_whole_numbers_days_and_no_blank_rows() -> None:
     for line in (["a", "b", "c"], [None, None, None], [3.0, datetime(2026, 12, 15), True], [1.5, " x ", None]):  # noqa: DTZ001
         book.active.append(line)
     book.save(out)
-    assert [(row.number, dict(row.cells)) for row in tables.rows("x.xlsx", out.getvalue())] == [
+    assert [(row.number, dict(row.cells)) for row in uploaded.rows("x.xlsx", out.getvalue())] == [
         (3, {"a": "3", "b": "2026-12-15", "c": "true"}),
         (4, {"a": "1.5", "b": "x"}),
     ]
@@ -59,15 +59,15 @@ def test_an_excel_file_gives_whole_numbers_days_and_no_blank_rows() -> None:
 def test_a_file_that_unpacks_to_too_much_is_refused_before_it_is_read() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("xl/worksheets/sheet1.xml", b" " * (tables.MOST_BYTES + 1))
-    assert reason(tables.rows, "x.xlsx", out.getvalue()) == "file_too_large"
+        packed.writestr("xl/worksheets/sheet1.xml", b" " * (uploaded.MOST_BYTES + 1))
+    assert reason(uploaded.rows, "x.xlsx", out.getvalue()) == "file_too_large"
 
 
 @given(st.binary(max_size=300))
 def test_no_bytes_break_the_reading(data: bytes) -> None:
     for name in ("x.csv", "x.xlsx"):
         try:
-            tables.rows(name, data)
+            uploaded.rows(name, data)
         except Refusal:
             continue
 
@@ -87,7 +87,7 @@ def test_a_carried_bomb_is_refused() -> None:
 
 # ---- schemes
 def test_a_scheme_survives_the_way_through_a_table() -> None:
-    rows = tables.rows("x.xlsx", tables.workbook(scheme_rows.table(SCHEME)))
+    rows = uploaded.rows("x.xlsx", uploaded.workbook(scheme_rows.table(SCHEME)))
     draft = scheme_rows.drafted(rows)
     assert draft.faults == []
     assert draft.scheme == SCHEME
@@ -96,7 +96,7 @@ def test_a_scheme_survives_the_way_through_a_table() -> None:
 def test_every_field_of_a_document_has_its_place_in_the_table() -> None:
     lines = scheme_rows.table(SCHEME)
     draft = scheme_rows.drafted(
-        [tables.Row(n, dict(zip(lines[0], line, strict=True))) for n, line in enumerate(lines, 1)]
+        [uploaded.Row(n, dict(zip(lines[0], line, strict=True))) for n, line in enumerate(lines, 1)]
     )
     third = [number for number, line in enumerate(lines, 1) if line[0] == "indicator"][2]
     assert draft.place("indicators.2.weight") == (third, "weight")
@@ -111,7 +111,10 @@ def test_every_field_of_a_document_has_its_place_in_the_table() -> None:
 
 
 def test_rows_in_the_wrong_place_are_told() -> None:
-    rows = [tables.Row(2, {"kind": "claim", "id": "c1"}), tables.Row(3, {"kind": "part", "id": "QP", "weight": "1"})]
+    rows = [
+        uploaded.Row(2, {"kind": "claim", "id": "c1"}),
+        uploaded.Row(3, {"kind": "part", "id": "QP", "weight": "1"}),
+    ]
     assert scheme_rows.drafted(rows).faults == [(2, "kind", "no_indicator"), (3, "weight", "unknown_column")]
 
 
@@ -121,14 +124,14 @@ def test_rows_in_the_wrong_place_are_told() -> None:
     )
 )
 def test_no_table_breaks_the_draft(cells: list[dict[str, str]]) -> None:
-    draft = scheme_rows.drafted([tables.Row(n, row) for n, row in enumerate(cells, 2)])
+    draft = scheme_rows.drafted([uploaded.Row(n, row) for n, row in enumerate(cells, 2)])
     assert set(draft.scheme) >= {"levels", "parts", "indicators"}
 
 
 # ---- people
-def row(number: int = 2, **cells: str) -> tables.Row:
+def row(number: int = 2, **cells: str) -> uploaded.Row:
     full = {"user_id": "a.1", "name_th": "ก", "name_en": "A", "roles": "owner", "office_id": "P5703", **cells}
-    return tables.Row(number, {name: text for name, text in full.items() if text})
+    return uploaded.Row(number, {name: text for name, text in full.items() if text})
 
 
 OLD = User("a.1", "ก", "A", ("owner",), "P5703", sequence=3)
