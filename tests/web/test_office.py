@@ -387,3 +387,15 @@ def test_a_receipt_is_one_sheet_of_paper(office: Office, look: Any) -> None:
     assert not window.page.locator("[data-print]").is_visible()
     pdf = window.page.pdf(format="A4")
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
+
+
+def test_a_report_that_is_taken_back_becomes_a_draft_before_ones_eyes(office: Office, look: Any) -> None:
+    """Last in this file: AP-03 is submitted until here."""
+    url = f"/indicators/{ROUND}/AP-03"
+    window = look("owner.P5703", f"{url}/take-back")
+    press(window, "ดึงกลับ", url)
+    window.page.wait_for_selector("#report-now >> text=ร่าง")
+    window.page.click("text=เปิดแบบฟอร์มเพื่อแก้ไข")
+    window.page.wait_for_selector("#report")
+    assert not window.page.locator(".to-form").is_visible()
+    assert window.complaints == []

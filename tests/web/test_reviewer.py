@@ -238,6 +238,8 @@ def test_without_scripts_a_reviewer_can_do_everything(look: Any, api: Api) -> No
     page.click("a[data-row] >> nth=0")
     if page.locator("text=รับงานนี้มาตรวจ").count():
         page.click("text=รับงานนี้มาตรวจ")
+    if page.locator(".unchanged").count():
+        page.click(".unchanged > summary")
     page.click("#field-2 .remark summary")
     page.select_option('[name="rows.2.reason_code"]', "misaligned")
     page.fill('[name="rows.2.text"]', "ไม่สอดคล้องกับค่าเป้าหมาย")

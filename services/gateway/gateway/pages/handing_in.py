@@ -17,7 +17,7 @@ from gateway.problems import refused
 from gateway.schemas import office as schemas
 
 SENT = N_("ส่งให้คณะกรรมการกลั่นกรองแล้ว ผลจะแสดงที่หน้านี้และหน้าหลัก")
-TAKEN_BACK = N_("รับคำขอดึงกลับแล้ว รายงานจะกลับเป็นฉบับร่างในครู่เดียว เปิดหน้านี้อีกครั้งเพื่อแก้ไข")
+TAKEN_BACK = N_("รับคำขอดึงกลับแล้ว รายงานจะกลับเป็นฉบับร่างในครู่เดียว")
 
 
 class HandingIn(ReportDesk):

@@ -1,18 +1,9 @@
-"""Words of reports: why something came back, units, rounding, what became of a submission."""
+"""Words of reports: rounding, parts, numerator and denominator."""
 
 from __future__ import annotations
 
 from gateway.pages.words import N_
 
-REASONS = {
-    "incomplete": N_("ไม่ครบ"),
-    "off_topic": N_("ไม่ตรงประเด็น"),
-    "figures_differ": N_("ตัวเลขไม่ตรง"),
-    "copied": N_("คัดลอก"),
-    "evidence": N_("หลักฐาน"),
-    "misaligned": N_("ไม่สอดคล้อง"),
-}
-UNITS = {"school": N_("สถานศึกษา"), "student": N_("ผู้เรียน"), "teacher": N_("ครู"), "item": N_("รายการ")}
 OVER_HUNDRED = ("item",)  # more may be done than was planned; submission judges, the form only shows no percent
 ROUNDING = {"truncate": N_("ปัดทิ้ง"), "half_up": N_("ปัดเศษครึ่งขึ้น"), "half_even": N_("ปัดเศษครึ่งไปหาเลขคู่")}
 PART_NAMES = {
@@ -22,8 +13,6 @@ PART_NAMES = {
 }
 COUNTS = {"numerator": N_("ตัวตั้ง"), "denominator": N_("ตัวหาร")}
 REPORT_WORDS = {
-    "REASONS": REASONS,
-    "UNITS": UNITS,
     "OVER_HUNDRED": OVER_HUNDRED,
     "ROUNDING": ROUNDING,
     "PART_NAMES": PART_NAMES,

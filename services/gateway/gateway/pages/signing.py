@@ -9,9 +9,9 @@ from typing import Any
 
 from emes_kit.http import Request
 from gateway.pages import forms, report_form, words
+from gateway.pages.labels import REASONS
 from gateway.pages.page import Page, Redirect, page, view_of
 from gateway.pages.report_desk import ReportDesk, keyed
-from gateway.pages.report_words import REASONS
 from gateway.pages.words import N_
 from gateway.schemas import office as schemas
 
