@@ -34,13 +34,15 @@ Schemas = dict[tuple[str, str, int], Schema]
 
 @dataclass
 class Shift:
-    """One worker's time at a pile. strikes: conflicts in a row; keys: what the last of them was about."""
+    """One worker's time at a pile. strikes: conflicts in a row; keys: what the last of them was about; good: so many
+    were well before one failed, and are committed before anybody else is tried."""
 
     service: Any
     fn: Handler
     schemas: Schemas
     queue: str
     strikes: int = 0
+    good: int = 0
     keys: list[Key] = field(default_factory=list)
     began: dict[str, float] = field(default_factory=dict)
 
@@ -109,7 +111,8 @@ class Pile:
 
     def _join(self, shift: Shift, taken: list[Item]) -> bool:
         """Run handlers into the open unit of work. False: one failed and spoilt it; the others wait again."""
-        while self._items and len(taken) < LIMIT:
+        limit, shift.good = shift.good or LIMIT, 0
+        while self._items and len(taken) < limit:
             item = self._items.popleft()
             shift.began[item[0].id] = time.perf_counter()
             outcome = _handle(shift, item[0])
@@ -121,6 +124,7 @@ class Pile:
             else:
                 self._end(shift, [item], outcome)
                 if outcome is not DUPLICATE:
+                    shift.good = len(taken)
                     self._back(taken)
                     return False
         return True

@@ -109,6 +109,15 @@ def test_who_fails_in_the_middle_is_told_apart_and_leaves_nothing(desk: Desk, mo
     assert desk.row("inbox", f"{QUEUE}:b") is None
 
 
+def test_many_who_fail_cost_the_others_one_more_run_not_one_each(desk: Desk) -> None:
+    events = [f"{number:02d}" for number in range(40)]
+    moods = {id: "bug" for id in events if int(id) % 4 == 3}
+    ended = desk.handle(*events, **moods)
+    assert list(ended.values()).count("later") == 10
+    assert desk.row("days", "today")["sold"] == 30
+    assert len(desk.books.found) <= 2 * len(events)
+
+
 def test_duplicates_count_once_in_the_same_pile_and_long_after(desk: Desk) -> None:
     desk.handle("a", "a", "b")
     assert sorted(desk.ended) == [("a", "done"), ("a", "duplicate"), ("b", "done")]
