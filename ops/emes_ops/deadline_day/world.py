@@ -98,7 +98,8 @@ def copied(report: Document, body: Document, one: HandIn) -> tuple[Document, Doc
     hashed = canonical_hash(one.report_id, content, report["claims"])
     mine = {
         "_id": one.report_id, "report_id": one.report_id, "round_id": one.round_id, "office_id": one.office_id,
-        "owner": owner, "writers": [owner], "content_hash": hashed, "audit": None,  # its chain begins with its next write
+        "owner": owner, "writers": [owner], "content_hash": hashed,
+        "audit": None,  # its chain begins with its next write
         "screened": {**report["screened"], "by": screener, "content_hash": hashed},
         "round_office": f"{one.round_id}.{one.office_id}", "round_indicator": f"{one.round_id}.{one.indicator_id}",
     }  # fmt: skip
