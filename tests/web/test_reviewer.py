@@ -230,7 +230,7 @@ def test_findings_being_written_outlive_what_happens_and_a_reload(look: Any, api
     assert page.locator("#field-1 .remark").get_attribute("open") is not None
 
 
-def test_without_scripts_a_reviewer_can_do_everything(look: Any, api: Api) -> None:
+def test_without_scripts_a_reviewer_can_do_everything(look: Any, loop: str) -> None:
     window = look(REVIEWER, "/review?view=part", java_script_enabled=False)
     page = window.page
     page.select_option("#part", "AP")
