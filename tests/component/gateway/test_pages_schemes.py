@@ -74,6 +74,13 @@ def test_the_table_of_a_published_scheme_comes_back_as_the_same_scheme(admin: An
     assert admin.open("/admin/schemes/sample-2570/versions/9").status == 404
 
 
+def test_the_template_is_a_scheme_that_would_be_accepted(admin: Any) -> None:
+    page = upload(admin, IMPORT, "template.xlsx", admin.open("/admin/schemes/template.xlsx").data)
+    assert page.status == 200, page.text
+    assert "my-scheme" in page.text
+    assert "ไฟล์ถูกต้อง" in page.text
+
+
 def test_every_fault_is_told_by_row_and_column_at_once(admin: Any, house: Any) -> None:
     lines = scheme_rows.table(next_version(house.SCHEME))
     header = lines[0]

@@ -129,6 +129,7 @@ PAGES = {
     "GET /admin/schemes/<string:scheme_id>/versions/<int:scheme_version>/table.xlsx": "scheme.publish",
     "GET /admin/schemes/<string:scheme_id>/versions/<int:scheme_version>": "scheme.publish",
     "GET /admin/schemes/import": "scheme.publish",
+    "GET /admin/schemes/template.xlsx": "scheme.publish",
     "POST /admin/schemes/import": "scheme.publish",
     "GET /admin/schemes": "scheme.publish",
     "GET /admin/users/<string:user_id>/disable": "user.write",

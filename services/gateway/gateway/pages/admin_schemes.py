@@ -46,6 +46,10 @@ class SchemePages:
         name = f"{scheme['scheme_id']}.{scheme['scheme_version']}.xlsx"
         return file_answer(uploaded.workbook(scheme_rows.table(scheme)), XLSX, name)
 
+    @page("GET", "/admin/schemes/template.xlsx", action="scheme.publish")
+    def scheme_template(self, request: Request) -> Any:
+        return file_answer(uploaded.workbook(scheme_rows.template()), XLSX, "emes-scheme.xlsx")
+
     @page("GET", "/admin/schemes/import", action="scheme.publish")
     def import_scheme_page(self, request: Request) -> Any:
         return self._scheme_upload(Form())

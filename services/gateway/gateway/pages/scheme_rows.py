@@ -125,6 +125,11 @@ def table(scheme: Mapping[str, Any]) -> list[list[str]]:
     return [HEADER, *([line.get(column, "") for column in HEADER] for line in lines)]
 
 
+def template() -> list[list[str]]:
+    """A small scheme that would be accepted as it stands: every kind of row, to be copied and filled in."""
+    return table(_EXAMPLE)
+
+
 def _line(kind: str, thing: Mapping[str, Any]) -> dict[str, str]:
     return {KIND: kind} | {column: _text(thing, name, column) for column, name in COLUMNS[kind].items()}
 
@@ -143,3 +148,44 @@ def drafted(rows: Sequence[Any]) -> Draft:
     for row in rows:
         draft.add(row.number, row.cells)
     return draft
+
+
+_NAMES = [
+    ("ปรับปรุง", "Needs improvement"),
+    ("พอใช้", "Fair"),
+    ("ดี", "Good"),
+    ("ดีมาก", "Very good"),
+    ("ดีเยี่ยม", "Excellent"),
+]
+_SECTIONS = [
+    ("what", "ทำอะไร", "What"),
+    ("where", "ทำที่ไหน กับใคร", "Where and with whom"),
+    ("how", "ทำอย่างไร", "How"),
+    ("result", "ผลที่เกิดขึ้น", "Result"),
+]
+_EXAMPLE: dict[str, Any] = {
+    "scheme_id": "my-scheme", "scheme_version": 1, "fiscal_year": 2570, "is_sample": True,
+    "label_th": "ชุดตัวชี้วัดตัวอย่าง", "label_en": "Sample scheme",
+    "rounding": {"mode": "truncate", "places": 2}, "goal": {"level": 3, "percent": "90"},
+    "office_bands": ["1.00", "1.50", "2.50", "3.50", "4.50"],
+    "levels": [{"level": n, "name_th": th, "name_en": en} for n, (th, en) in enumerate(_NAMES, 1)],
+    "parts": [{"part": "QP", "name_th": "นโยบายเร่งด่วน", "name_en": "Urgent policy"}],
+    "indicators": [
+        {
+            "indicator": "QP-01", "part": "QP", "standard": "QP-N1", "standard_th": "นโยบายเร่งด่วน",
+            "standard_en": "Urgent policy", "name_th": "ร้อยละของ…", "name_en": "Percentage of …", "unit": "student",
+            "direction": "higher", "weight": "1", "target": "80", "round": 1, "bounds": ["0", "60", "70", "80", "90"],
+            "considerations": [{"id": "1", "text_th": "มีข้อมูลครบถ้วนตรวจสอบได้", "text_en": "Data are complete"}],
+            "claims": [
+                {
+                    "claim": "c1", "label_th": "ร้อยละของ…", "label_en": "Percentage of …",
+                    "numerator_th": "จำนวน…ที่ผ่าน", "denominator_th": "จำนวน…ทั้งหมด",
+                }
+            ],
+            "sections": [
+                {"section": name, "label_th": th, "label_en": en, "required": True, "max_chars": 4000}
+                for name, th, en in _SECTIONS
+            ],
+        }
+    ],
+}  # fmt: skip
