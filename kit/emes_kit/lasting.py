@@ -56,7 +56,7 @@ class Looking:
         if key in self._pending or key in self._read:
             return self.get(collection, id)
         self._lent.add(key)
-        return self._engine.memory.read(collection, id, lambda: self._engine.get(collection, id))
+        return self._engine.memory.read(collection, id, lambda: self._halt([key]) or self._engine.get(collection, id))
 
     def lasting_find(self: Any, collection: str, equal: Mapping[str, Any]) -> list[dict[str, Any]]:
         """`find`, as late as `lasting`."""

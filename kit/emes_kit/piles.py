@@ -11,44 +11,20 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
-from marshmallow import Schema
-
 from emes_kit import metrics, runtime
-from emes_kit.attempts import Key, keys_of, turn
+from emes_kit.attempts import keys_of, turn
 from emes_kit.concurrency import Semaphore, after
 from emes_kit.envelope import Envelope
 from emes_kit.runtime import DONE, Outcome
+from emes_kit.shift import DUPLICATE, RIVALS, Handler, Schemas, Shift
 from emes_kit.storage import INBOX, Conflict
 
 LIMIT, STRIKES, RELIEF_SECONDS = 100, 3, 0.25
 FLOOR = Semaphore(1)  # piles of one process write the same rows: they take turns, but nobody waits long for a slow one
-DUPLICATE = Outcome("duplicate")
-RIVALS = Outcome("rivals")  # it runs again alone, on fresh data
 Item = tuple[Envelope, Any]  # an event and what its entrypoint remembers of the message
-Handler = Callable[..., Any]
-Schemas = dict[tuple[str, str, int], Schema]
-
-
-@dataclass
-class Shift:
-    """One worker's time at a pile. strikes: conflicts in a row; keys: what the last of them was about; good: so many
-    were well before one failed, and are committed before anybody else is tried."""
-
-    service: Any
-    fn: Handler
-    schemas: Schemas
-    queue: str
-    strikes: int = 0
-    good: int = 0
-    keys: list[Key] = field(default_factory=list)
-    began: dict[str, float] = field(default_factory=dict)
-
-    def row(self, envelope: Envelope) -> str:
-        """Id of the row of the inbox that says it took effect."""
-        return f"{self.queue}:{envelope.id}"
 
 
 class Pile:
@@ -96,6 +72,7 @@ class Pile:
         try:
             with turn(shift.keys):
                 shift.service.store.begin()
+                shift.foresee([one for one, _ in islice(self._items, shift.good or LIMIT)])
                 if self._join(shift, taken):
                     with runtime.patience(shift.service):
                         shift.service.store.commit()
@@ -114,8 +91,7 @@ class Pile:
         limit, shift.good = shift.good or LIMIT, 0
         while self._items and len(taken) < limit:
             item = self._items.popleft()
-            shift.began[item[0].id] = time.perf_counter()
-            outcome = _handle(shift, item[0])
+            outcome = shift.handle(item[0])
             if outcome is None:
                 taken.append(item)
             elif outcome.kind == "away":
@@ -148,30 +124,9 @@ class Pile:
 
     def _end(self, shift: Shift, items: Sequence[Item], outcome: Outcome) -> None:
         for item in items:
-            start = shift.began.pop(item[0].id, 0.0)
+            seconds = shift.seconds(item[0].id)
             if outcome is RIVALS:
                 self._alone(item)
                 continue
-            seconds = time.perf_counter() - start
             metrics.observe(shift.service.name, "event", shift.fn.__name__, outcome.kind, seconds)
             self._finish(item, outcome)
-
-
-def _handle(shift: Shift, envelope: Envelope) -> Outcome | None:
-    """One delivery: its effect and the row that says so. None: it has joined the unit of work."""
-    service, schema = shift.service, shift.schemas.get((envelope.source, envelope.type, envelope.version))
-    if schema is None:
-        return RIVALS  # not an event of this queue: the lone path says so
-    try:
-        event, row = runtime.delivery(service, schema, shift.queue, envelope)
-        if service.store.holds(INBOX, row["_id"]):
-            return DUPLICATE
-        service.store.join()
-        service.store.insert(INBOX, row)
-        with runtime.patience(service):
-            shift.fn(service, event)
-        return None
-    except Conflict:
-        return RIVALS
-    except Exception as exc:
-        return runtime.outcome_of(service, exc, f"{shift.queue} {envelope.id}")

@@ -24,6 +24,7 @@ from emes_kit.batch import (
     Engine,
 )
 from emes_kit.envelope import Event, seal
+from emes_kit.foresight import Foresight
 from emes_kit.lasting import Looking
 from emes_kit.matching import beyond, bump, copy_of, matches, ordered
 
@@ -34,7 +35,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-class UnitOfWork(Looking):
+class UnitOfWork(Looking, Foresight):
     """One per worker. Subclass it in a service's store.py, the only place that names collections."""
 
     patience = 30.0  # seconds one handler may run
@@ -44,11 +45,15 @@ class UnitOfWork(Looking):
         self.begin()
 
     def begin(self) -> None:
-        self._batch = Batch()
-        self._pending: dict[tuple[str, str], Document | None] = {}
+        self._discard()
         self._read: dict[tuple[str, str], Document | None] = {}  # as first read: a second look costs nothing
         self._seen: dict[tuple[str, str], int] = {}  # version at the first read; 0: it was not there
         self._lent: set[tuple[str, str]] = set()  # known from the process's memory: maybe old
+
+    def _discard(self) -> None:
+        """Forget what was written; what was read stays."""
+        self._batch = Batch()
+        self._pending: dict[tuple[str, str], Document | None] = {}
         self._joined = 0  # counters of those who joined before
 
     def join(self) -> None:
@@ -64,9 +69,7 @@ class UnitOfWork(Looking):
         key = (collection, id)
         if key in self._pending:
             return copy_of(self._pending[key])
-        if key not in self._read:
-            found = self._read[key] = self._engine.get(collection, id)
-            self._seen.setdefault(key, found.get("version", 0) if found else 0)
+        self._look_up([key])
         return self._with_counts(collection, id, copy_of(self._read[key]))
 
     def find(
@@ -77,6 +80,7 @@ class UnitOfWork(Looking):
 
         `after`: only those beyond this value of the sort field (a cursor).
         """
+        self._halt()
         mine = {id: doc for (name, id), doc in self._pending.items() if name == collection}
         rows = self._engine.find(collection, equal, sort, None if limit is None else limit + len(mine), after)
         for row in rows:
@@ -93,6 +97,7 @@ class UnitOfWork(Looking):
         return ordered(rows, sort)[:limit]
 
     def count(self, collection: str, equal: Mapping[str, Any]) -> int:
+        self._halt()
         return self._engine.count(collection, equal)
 
     def _with_counts(self, collection: str, id: str, doc: Document | None) -> Document | None:

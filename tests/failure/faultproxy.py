@@ -100,8 +100,8 @@ class FaultProxy:
             return None
 
     def _pump(self, link: Link, source: socket.socket, sink: socket.socket) -> None:
-        source.settimeout(None)
         try:
+            source.settimeout(None)  # a cut may have closed it already
             while data := source.recv(65536):
                 while self._mode == "hold" and link in self._links:
                     time.sleep(0.01)

@@ -23,7 +23,9 @@ class BusConformance:
         event = sold()
         bus.publish(event)
         bus.settle(lambda: bus.row("books", "entries", event.subject) and bus.row("stock", "items", event.subject))
-        assert (bus.calls("books", event.subject), bus.calls("stock", event.subject)) == (1, 1)
+        # In effect once. A handler may be called again, as when its unit of work met a rival or an absent database.
+        assert bus.row("books", "totals", event.subject)["entries"] == 1
+        assert bus.row("stock", "items", event.subject)["version"] == 1
         assert bus.row("books", "entries", event.subject)["correlation"] == event.correlation
 
     @pytest.mark.parametrize(

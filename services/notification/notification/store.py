@@ -126,9 +126,8 @@ class NotificationStore(UnitOfWork):
         return [_delivery(doc) for doc in self.find(DELIVERIES, {"state": state}, sort="_id", limit=limit, after=after)]
 
     def _several(self, collection: str, ids: Iterable[str], of: Callable[[Document], T]) -> dict[str, T | None]:
-        found: dict[str, T | None] = dict.fromkeys(ids)
-        docs = self.find(collection, {"_id": list(found)}) if found else []
-        return found | {doc["_id"]: of(doc) for doc in docs}
+        docs = self.several(collection, ids)
+        return {id: None if doc is None else of(doc) for id, doc in docs.items()}
 
     # ---- writing what we only keep the newest of
     def _save_newer(self, collection: str, id: str, sequence: int, fields: Document) -> None:
