@@ -21,9 +21,15 @@ class _Counts(ProgressColumn):
         self._ledger = ledger
 
     def render(self, task: Task) -> Text:
-        book = self._ledger
-        text = f"{book.requests:,} คำขอ · {book.rate:,.0f}/s · ปฏิเสธ {sum(book.refused.values()):,}"
-        return Text(text + (f" · ผิดคาด {len(book.unexpected)}" if book.unexpected else ""))
+        return Text(counts(self._ledger))
+
+
+def counts(book: Ledger) -> str:
+    text = f"{book.requests:,} คำขอ · {book.rate:,.0f}/s · ปฏิเสธ {sum(book.refused.values()):,}"
+    return text + (f" · ผิดคาด {len(book.unexpected)}" if book.unexpected else "")
+
+
+LOGGED = 30.0  # seconds between two lines of progress where there is no terminal to draw a bar on
 
 
 class Screen:
@@ -34,6 +40,7 @@ class Screen:
             TimeElapsedColumn(), console=self.console, refresh_per_second=2, disable=not self.console.is_terminal,
         )  # fmt: skip
         self._task = self._bar.add_task("", total=None)
+        self._told = time.monotonic()
 
     def __enter__(self) -> Screen:
         self._bar.start()
@@ -47,6 +54,9 @@ class Screen:
 
     def advance(self) -> None:
         self._bar.advance(self._task)
+        if not self.console.is_terminal and time.monotonic() - self._told > LOGGED:
+            self._told, task = time.monotonic(), self._bar.tasks[0]
+            self.console.print(f"    {task.completed:,.0f}/{task.total or 0:,.0f} · {counts(self.ledger)}")
 
     @contextmanager
     def phase(self, th: str, en: str) -> Iterator[None]:
