@@ -8,6 +8,7 @@ Contract = dict[str, Any]
 
 TYPE_PREFIX = "th.go.obec.emes."
 BINDING = {"bindingVersion": "0.3.0"}
+VHOST = "emes"
 INFO = {
     "title": "e-MES events",
     "version": "1.0.0",
@@ -20,6 +21,7 @@ INFO = {
 }
 BROKER = {
     "host": "{host}:{port}",
+    "pathname": f"/{VHOST}",
     "protocol": "amqp",
     "protocolVersion": "0-9-1",
     "description": "RabbitMQ",
@@ -49,7 +51,7 @@ def title(contract: Contract) -> str:
 
 
 def _channel(c: Contract) -> Contract:
-    exchange = {"name": f"{c['source']}.events", "type": "topic", "durable": True, "autoDelete": False, "vhost": "/"}
+    exchange = {"name": f"{c['source']}.events", "type": "topic", "durable": True, "autoDelete": False, "vhost": VHOST}
     return {
         "address": f"{c['type']}.v{c['version']}",
         "title": title(c),
@@ -80,7 +82,7 @@ def _message(c: Contract) -> Contract:
         "headers": _headers(c),
         # AsyncAPI's own schema language is JSON Schema draft 7 and more; our schemas keep to what both drafts share
         "payload": {k: v for k, v in c["schema"].items() if k not in ("$schema", "$id")},
-        "bindings": {"amqp": {"contentEncoding": "utf-8", "messageType": TYPE_PREFIX + key(c), **BINDING}},
+        "bindings": {"amqp": {"contentEncoding": "utf-8", **BINDING}},
         "examples": [{"name": c["type"], "payload": c["example"]}],
         "x-consumers": c["consumers"],
     }

@@ -57,7 +57,7 @@ class Settings:
     """var: where everything lives that is not in git.
 
     amqp_uri, mongo_uri: infrastructure that is already there, used instead of starting our own.
-    amqp_admin: http://user:password@host:port of the broker's management API, for `emes broker setup`.
+    amqp_admin: http://user:password@host:port of the broker's management API, to set it up at the start.
     seed: load the demonstration data. for_services: other EMES_… settings, handed on to every service as they are.
     """
 

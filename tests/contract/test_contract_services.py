@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import json
+import types
 
 import generate
 import jsonschema
@@ -12,7 +13,9 @@ import pytest
 from asyncapi_document import document, key
 
 from emes_kit import envelope
-from emes_ops.broker import rights, subscriptions
+from emes_kit.outlet import Outgoing, Outlet
+from emes_ops.broker import definitions, rights, subscriptions
+from emes_ops.settings import VHOST
 
 CONTRACTS = {key(c): c for c in generate.load()}
 # Heard by nobody in the house, and why they are published all the same.
@@ -67,6 +70,32 @@ def test_the_headers_on_the_wire_are_those_of_the_asyncapi_document(year, name):
         jsonschema.validate(wire.headers, headers)
         assert set(wire.headers) == set(headers["properties"])
         assert wire.content_type == "application/json"
+
+
+@pytest.mark.parametrize("name", sorted(CONTRACTS))
+def test_where_it_is_published_is_where_the_broker_has_it(name):
+    told = document([CONTRACTS[name]])
+    exchange = told["channels"][name]["bindings"]["amqp"]["exchange"]
+    (real,) = (row for row in definitions.committed()["exchanges"] if row["name"] == exchange["name"])
+    assert (exchange["type"], exchange["durable"], exchange["autoDelete"]) == (
+        real["type"], real["durable"], real["auto_delete"],
+    )  # fmt: skip
+    assert exchange["vhost"] == real["vhost"] == VHOST
+    assert told["servers"]["broker"]["pathname"] == f"/{VHOST}"
+
+
+def test_the_properties_on_the_wire_are_those_of_the_asyncapi_document():
+    sent = []
+    outlet = Outlet("amqp://nobody@127.0.0.1:1/")
+    channel = types.SimpleNamespace(publish_now=lambda message, *where: sent.append(message))
+    event = envelope.Envelope("i", "review", "task_opened", "s", 1, "2026-11-20T02:00:00Z", {})
+    outlet._publish(channel, Outgoing("review.events", "task_opened.v1", envelope.encode(event)), mandatory=True)
+    told = document([CONTRACTS["review.task_opened.v1"]])
+    binding = told["components"]["messages"]["review.task_opened.v1"]["bindings"]["amqp"]
+    operation = told["operations"]["send.review.task_opened.v1"]["bindings"]["amqp"]
+    assert binding["contentEncoding"] == sent[0].content_encoding
+    assert operation["deliveryMode"] == sent[0].properties["delivery_mode"]
+    assert ("messageType" in binding) == ("type" in sent[0].properties)
 
 
 def test_consumers_are_those_the_code_declares_and_nobody_is_forgotten():

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
+KILLED = 2.0  # seconds until the kernel has cleared away who was killed
 MARK = "E_MES_INSTANCE"  # not EMES_…: a service refuses settings of that prefix that it does not know
 
 
@@ -31,7 +32,7 @@ def end(var: Path, grace: float = 5.0) -> None:
     if not gone(var, grace, found):
         found |= set(processes(var))
         _signal(found, signal.SIGKILL)
-        gone(var, 2.0, found)
+        gone(var, KILLED, found)
 
 
 def gone(var: Path, within: float, known: Iterable[int] = ()) -> bool:

@@ -14,7 +14,9 @@ from emes_ops.local.supervisor import Supervisor
 from emes_ops.settings import SERVICES, VHOST, Settings
 from emes_ops.vault import Vault
 
-DATABASE_WAIT, BROKER_WAIT, SERVICE_WAIT, STOP_WAIT = 60, 120, 120, 12
+DATABASE_WAIT, BROKER_WAIT, SERVICE_WAIT = 60, 120, 120
+# All is over within ten seconds: what has not drained by then is delivered again, so it may be killed.
+STOP_WAIT, LAST_GRACE = 6, 1
 RESTARTS = 3
 
 
@@ -187,7 +189,7 @@ class LocalSystem:
         ran = bool(leftovers.processes(self.var))
         self.supervisor.shutdown()
         if not leftovers.gone(self.var, STOP_WAIT):
-            leftovers.end(self.var, grace=1)
+            leftovers.end(self.var, grace=LAST_GRACE)
         self.supervisor.socket.unlink(missing_ok=True)
         return ran
 

@@ -40,6 +40,15 @@ def closed_window(w):
     w.system.move(days=60)
 
 
+def closed(w, *before):
+    """A report as far as this, and then its window is closed."""
+    w.round_id, w.indicator_id = "2570-2", "AP-04"
+    w.plan_round(number=2, accepts_late=False)
+    for step in (w.save, *before):
+        step()
+    w.system.move(days=60)
+
+
 def closed_office(w):
     facts = w.ask("get_office", office_id="P5703")
     del facts["version"]
@@ -106,6 +115,8 @@ CASES = [
     ("office_closed", closed_office, lambda w: w.save()),
     ("round_not_open", second_round, lambda w: w.save()),
     ("window_closed", closed_window, lambda w: w.save(version=0, indicator_id="AP-04")),
+    ("window_closed", closed, lambda w: w.send()),
+    ("window_closed", lambda w: closed(w, w.send, w.screen), lambda w: w.certify()),
     ("wrong_state", drafted, lambda w: w.screen()),
     ("stale_version", drafted, lambda w: w.save(version=0)),
     ("stale_version", drafted, lambda w: w.send(version=2)),
