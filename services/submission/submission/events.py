@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, ClassVar
@@ -74,6 +74,17 @@ class ReportTakenBack(_ReportEvent):
     at: str
 
 
+@dataclass(frozen=True)
+class ScreeningMoved(_ReportEvent):
+    """findings: how many; their words stay inside the office."""
+
+    TYPE: ClassVar[str] = "screening_moved"
+    step: str
+    owner: str
+    findings: int
+    at: str
+
+
 def report_moved(report: Report, move: Move, due_at: datetime, at: datetime) -> ReportMoved:
     """Takes the report's next number; `version` is the one this write will store."""
     return ReportMoved(
@@ -92,6 +103,17 @@ def report_submitted(report: Report) -> ReportSubmitted:
 def report_taken_back(report: Report) -> ReportTakenBack:
     assert report.updated_at is not None  # noqa: S101 - it has moved just now
     return ReportTakenBack(**_of(report), at=iso(report.updated_at))
+
+
+def screening_moved(step: str) -> Callable[[Report], ScreeningMoved]:
+    """step: asked | passed | returned."""
+
+    def of(report: Report) -> ScreeningMoved:
+        assert report.owner and report.updated_at  # noqa: S101 - it was written and has moved just now
+        findings, at = len(report.findings), iso(report.updated_at)
+        return ScreeningMoved(**_of(report), step=step, owner=report.owner, findings=findings, at=at)
+
+    return of
 
 
 @dataclass(frozen=True)
