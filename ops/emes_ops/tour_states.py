@@ -73,11 +73,12 @@ class People:
     # ---- the bureau
     def decide(self, indicator: str, state: str) -> None:
         task_id = self._tasks(indicator)[-1]["task_id"]
-        version = self._call("review", "get_task", task_id=task_id)["version"]
-        claimed = self._do("review", "claim_task", self._reviewer, task_id=task_id, version=version)
+        task = self._call("review", "get_task", task_id=task_id)
+        reviewer = task["reviewer"] or self._reviewer
+        claimed = self._do("review", "claim_task", reviewer, task_id=task_id, version=task["version"])
         decision = {"returned": "return", "approved": "approve"}[state]
         fields = {"decision": decision, "findings": [FINDING] if state == "returned" else []}
-        self._do("review", "decide_task", self._reviewer, task_id=task_id, version=claimed["version"], **fields)
+        self._do("review", "decide_task", reviewer, task_id=task_id, version=claimed["version"], **fields)
         self._settle(lambda: self._report(indicator)["state"] == state)
 
     def _tasks(self, indicator: str) -> list[dict[str, Any]]:
@@ -103,7 +104,7 @@ class People:
         return self._do("submission", method, role, **fields)
 
     def _do(self, service: str, method: str, who: str, **fields: Any) -> Any:
-        office = None if who == self._reviewer else self.office_id
+        office = None if service == "review" else self.office_id
         actor = {
             "user_id": who if office is None else f"{who}.{office}", "roles": [who.split(".")[0]], "office_id": office,
             "parts": [] if office else ["QP", "AP", "STD"],
