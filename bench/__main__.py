@@ -43,8 +43,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--contest", action="store_true", help="the contenders and the goals, not ours alone")
     parser.add_argument("--only", nargs="*", default=[], metavar="NAME", help=", ".join(c.name for c in CONTENDERS))
-    parser.add_argument("--pages", action="store_true", help="every page of every role on the data of a year, nothing else")
-    parser.add_argument("--offices", type=int, default=pages.ALL_OFFICES, help="of the pages' year; fewer: nothing is noted")
+    parser.add_argument("--pages", action="store_true", help="every page of every role on the data of a year, no more")
+    parser.add_argument("--offices", type=int, default=pages.ALL_OFFICES, help="of the pages' year; fewer: not noted")
     parser.add_argument("--visits", type=int, default=40, help="of each page")
     args = parser.parse_args()
     if args.quick:

@@ -1,7 +1,7 @@
 """Every page of every role on the data of a year: how long the server takes, how often it asks the other services.
 
-One reader at a time on a kept connection, from this machine: the time until the head of the answer is there, which is the
-server's and a little more. RPCs are counted by the services themselves (/metrics) while nobody else asks anything.
+One reader at a time on a kept connection, from this machine: the time until the head of the answer is there, which is
+the server's and a little more. RPCs are counted by the services themselves (/metrics) while nobody else asks anything.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ ASKED = re.compile(r'^emes_entrypoint_seconds_count\{.*kind="(?:command|query)".
 
 @dataclass
 class Visits:
-    """times: seconds of each visit; first, all: RPCs of the first visit and of all together; size: of the answer as sent."""
+    """times: seconds of each visit; first, all: RPCs of the first visit and of all; size: of the answer as sent."""
 
     stop: Stop
     times: list[float] = field(default_factory=list)
@@ -56,7 +56,9 @@ def run(root: Path, offices: int, visits: int) -> str:
     made = "\n".join([_conditions(offices, visits), _goals(found), _pages(found)])
     if offices >= ALL_OFFICES:
         path = root / "docs" / "benchmarks.md"
-        path.write_text(re.sub(f"{BEGIN}.*{END}", lambda _: f"{BEGIN}\n{made}\n{END}", path.read_text(), flags=re.DOTALL))
+        noted = f"{BEGIN}\n{made}\n{END}"
+        old = re.escape(BEGIN) + ".*" + re.escape(END)
+        path.write_text(re.sub(old, lambda _: noted, path.read_text(), flags=re.DOTALL))
     return made
 
 
@@ -77,9 +79,7 @@ def _login(here: Site, user: str | None) -> requests.Session:
     return session
 
 
-def _visit(
-    system: LocalSystem, session: requests.Session, stop: Stop, known: Mapping[str, str], visits: int
-) -> Visits:
+def _visit(system: LocalSystem, session: requests.Session, stop: Stop, known: Mapping[str, str], visits: int) -> Visits:
     seen, url, before = Visits(stop), system.settings.url + stop.at(known), _rpcs(system)
     for number in range(visits):
         answer = session.get(url, timeout=30)

@@ -1,8 +1,8 @@
 """The data of a year for the pages: one office lives it through the services' commands, every other office is its copy.
 
-A year by the API takes a small machine an hour; what the pages read is the same: every office's reports in every state of
-round 1, all of round 2 approved and scored, with tasks, scores, notices, matrix and feed. Ids say whose a thing is, so a
-copy is the same document with another office's id in every text of it.
+A year by the API takes a small machine an hour; what the pages read is the same: every office's reports in every state
+of round 1, all of round 2 approved and scored, with tasks, scores, notices, matrix and feed. Ids say whose a thing is,
+so a copy is the same document with another office's id in every text of it.
 """
 
 from __future__ import annotations

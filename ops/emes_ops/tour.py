@@ -40,7 +40,8 @@ class Stop:
         """The login of the demonstration data; None: nobody."""
         if self.role == VISITOR:
             return None
-        return f"{self.role}.{office_id}" if self.role in AT_OFFICES else "reviewer.1" if self.role == REVIEWER else self.role
+        logins = {REVIEWER: "reviewer.1"} | {role: f"{role}.{office_id}" for role in AT_OFFICES}
+        return logins.get(self.role, self.role)
 
 
 def _stops(role: str, *rows: tuple[str, str], empty: tuple[tuple[str, str], ...] = ()) -> list[Stop]:
@@ -50,8 +51,7 @@ def _stops(role: str, *rows: tuple[str, str], empty: tuple[tuple[str, str], ...]
 
 
 _REPORT, _RESULTS = "/indicators/{round}/", "/results/reports/{round}."
-STOPS: tuple[Stop, ...] = tuple(
-    [
+STOPS: tuple[Stop, ...] = (
         *_stops(
             VISITOR,
             ("receipt", "/verify/{receipt}"),
@@ -78,7 +78,8 @@ STOPS: tuple[Stop, ...] = tuple(
             ("results-report", _RESULTS + "{approved}.{office}"),
             empty=(
                 ("home", "/home"), ("me", "/me"), ("notices", "/notices"), ("indicators", "/indicators"),
-                ("extensions", "/extensions"), ("extension-new", "/extensions/new"), ("search", "/search"), ("help", "/help"),
+                ("extensions", "/extensions"), ("extension-new", "/extensions/new"), ("search", "/search"),
+                ("help", "/help"),
                 ("audit", "/audit"), ("results", "/results"), ("results-reports", "/results/reports"),
                 ("progress", "/progress"),
             ),
@@ -125,12 +126,12 @@ STOPS: tuple[Stop, ...] = tuple(
             ("dead", "/admin/operations/dead?queue=review%3C-submission.report_submitted"),
             empty=(
                 ("home", "/home"), ("rounds", "/admin/rounds"), ("round-new", "/admin/rounds/new"),
-                ("schemes", "/admin/schemes"), ("scheme-import", "/admin/schemes/import"), ("offices", "/admin/offices"),
-                ("office", "/admin/offices/{office}"), ("users", "/admin/users"), ("users-found", "/admin/users?q=owner"),
+                ("schemes", "/admin/schemes"), ("scheme-import", "/admin/schemes/import"),
+                ("offices", "/admin/offices"), ("office", "/admin/offices/{office}"),
+                ("users", "/admin/users"), ("users-found", "/admin/users?q=owner"),
                 ("user", "/admin/users/owner.{office}"), ("user-disable", "/admin/users/owner.{office}/disable"),
                 ("user-new", "/admin/users/new"), ("user-import", "/admin/users/import"),
                 ("operations", "/admin/operations"), ("clock", "/admin/clock"), ("reading", "/audit/reading"),
             ),
         ),
-    ]
 )  # fmt: skip

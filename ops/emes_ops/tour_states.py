@@ -50,7 +50,8 @@ class People:
     def save(self, indicator: str) -> None:
         content = draft(self._chance, self.rules[indicator], self.office_id, GOOD).content
         place = {"round_id": self.round_id, "office_id": self.office_id, "indicator_id": indicator}
-        self._do("submission", "save_report", "owner", **place, content=content, version=self._report(indicator)["version"])
+        version = self._report(indicator)["version"]
+        self._do("submission", "save_report", "owner", **place, content=content, version=version)
 
     def send(self, indicator: str) -> None:
         remarks = self._call("submission", "check_report", report_id=self._id(indicator))["items"]
@@ -67,8 +68,9 @@ class People:
         self._settle(lambda: len(self._tasks(indicator)) == number)
 
     def ask_for_time(self) -> None:
+        place = {"round_id": self.round_id, "office_id": self.office_id}
         asked = {"reason": "น้ำท่วมโรงเรียนในพื้นที่ ข้อมูลยังเก็บไม่ครบ", "until": self._last_day()}
-        self._do("submission", "request_extension", "director", round_id=self.round_id, office_id=self.office_id, **asked)
+        self._do("submission", "request_extension", "director", **place, **asked)
 
     # ---- the bureau
     def decide(self, indicator: str, state: str) -> None:

@@ -22,11 +22,13 @@ NARROW = ({"width": 640, "height": 450}, {"width": 320, "height": 640})
 @pytest.fixture(scope="module")
 def empty(site: Any) -> dict[str, str]:
     """A round is open and nobody has begun. Asked for first: what comes later fills the house."""
+    province = {"code": "57", "name_th": "เชียงราย", "name_en": "Chiang Rai", "region6": "ภาคเหนือ"}
+    site.command("submission", "load_reference", kind="provinces", rows=[province])
     return {"office": OFFICE}
 
 
 @pytest.fixture(scope="module")
-def full(site: Any) -> dict[str, str]:
+def full(site: Any, empty: dict[str, str]) -> dict[str, str]:
     chosen = People(site.services.call, site.settle, ROUND, OFFICE).one_of_each()
     inbox, matrix = site.services.database("notification")["notices"], site.services.database("gateway")["matrix_rows"]
     site.settle(lambda: inbox.count_documents({"kind": "report_scored"}))

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 from typing import Any
 
+import numpy
 import pytest
+import zxingcpp
+
+from emes_ops.tour_states import People
 
 ROUND, OFFICE = "2570-1", "P5703"
 FINDING = "ยังไม่ได้ระบุผลของสถานศึกษา 2 แห่งที่เหลือ โปรดระบุรายแห่ง"
@@ -104,7 +109,8 @@ def told(window: Any, kind: str, subject: str) -> None:
     inbox = window.site.services.database("notification")["notices"]
     wanted = {"user_id": window.user, "kind": kind, "subject_id": subject}
     window.site.settle(lambda: inbox.count_documents(wanted))
-    window.site.settle(lambda: visit(window, "/notices") or unread(window) == window.page.locator(".fresh.notice").count())
+    fresh = window.page.locator(".fresh.notice")
+    window.site.settle(lambda: visit(window, "/notices") or unread(window) == fresh.count())
     assert unread(window) > 0
 
 
@@ -192,7 +198,7 @@ def test_the_short_way_to_a_score_is_open_in_english_and_without_scripts(
 
 
 def test_the_form_of_one_report_loses_no_letter_while_another_comes_back(sit: Any) -> None:
-    """The owner is in the midst of a sentence; the bell in the same window rings by itself."""
+    """The owner is in the midst of a sentence while the director takes another report back."""
     life = Life(sit, "AP-01")
     owner, screener = life.sit_down("owner.P5703", "/home"), life.sit_down("screener.P5703", "/home")
     life.write(owner)
@@ -210,3 +216,34 @@ def test_the_form_of_one_report_loses_no_letter_while_another_comes_back(sit: An
     assert owner.page.input_value('[name="sections.what"]') == "กำลังพิมพ์อยู่กลางประโยคแล้วพิมพ์ต่อ"
     assert owner.page.evaluate("document.activeElement.name") == "sections.what"
     assert owner.complaints == []
+
+
+def test_a_camera_reads_the_receipt_and_lands_on_the_proof(site: Any, sit: Any) -> None:
+    """Off the screen, and off the paper: a picture of the page is all it has."""
+    People(site.services.call, site.settle, ROUND, OFFICE).bring("QP-03", "submitted")
+    director = sit("director.P5703", f"/receipts/R-{ROUND}-{OFFICE}-QP-03-1")
+    stranger = sit(None, "/")
+    address = director.page.get_attribute("a.long", "href")
+    for medium in ("screen", "print"):
+        director.page.emulate_media(media=medium)
+        found = zxingcpp.read_barcodes(pixels(stranger.page, director.page.locator(".qr").screenshot()))
+        assert [code.text for code in found] == [address], medium
+    visit(stranger, address[address.index("/verify/") :])
+    assert "ใบรับถูกต้อง" in stranger.page.inner_text("main")
+
+
+def pixels(page: Any, png: bytes) -> Any:
+    """Height × width × RGBA, read by the browser itself."""
+    read = """async (png) => {
+        const bytes = Uint8Array.from(atob(png), (letter) => letter.charCodeAt(0));
+        const image = await createImageBitmap(new Blob([bytes], {type: "image/png"}));
+        const canvas = new OffscreenCanvas(image.width, image.height);
+        const pen = canvas.getContext("2d");
+        pen.drawImage(image, 0, 0);
+        const {data} = pen.getImageData(0, 0, image.width, image.height);
+        let text = "";
+        for (let at = 0; at < data.length; at += 32768) text += String.fromCharCode(...data.subarray(at, at + 32768));
+        return [image.height, image.width, btoa(text)];
+    }"""
+    height, width, data = page.evaluate(read, base64.b64encode(png).decode())
+    return numpy.frombuffer(base64.b64decode(data), numpy.uint8).reshape(height, width, 4)

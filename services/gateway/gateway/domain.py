@@ -43,7 +43,7 @@ class User:
 
 
 def check(user: User, where: str = "") -> None:
-    """Refuse a person who cannot exist: the name of a page, unknown role, office role without office, reviewer without parts…
+    """Refuse a person who cannot exist: called like a page, unknown role, office role without office…
 
     where: prefix of the field name in the refusal, "users.3." for the fourth of a list.
     """

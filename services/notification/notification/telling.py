@@ -13,7 +13,7 @@ INBOX, EMAIL = "inbox", "email"
 
 @dataclass(frozen=True)
 class Line:
-    """role: owner | screener | director | reviewer | executive. within_days: only when at most this many days are left."""
+    """role: owner | screener | director | reviewer | executive. within_days: only while at most so many are left."""
 
     role: str
     channels: tuple[str, ...]

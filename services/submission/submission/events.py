@@ -109,7 +109,8 @@ def screening_moved(step: str) -> Callable[[Report], ScreeningMoved]:
     """step: asked | passed | returned."""
 
     def of(report: Report) -> ScreeningMoved:
-        assert report.owner and report.updated_at  # noqa: S101 - it was written and has moved just now
+        assert report.owner is not None  # noqa: S101 - it was written
+        assert report.updated_at is not None  # noqa: S101 - it has moved just now
         findings, at = len(report.findings), iso(report.updated_at)
         return ScreeningMoved(**_of(report), step=step, owner=report.owner, findings=findings, at=at)
 

@@ -130,7 +130,8 @@ def test_a_step_of_the_screening_is_told_once_in_any_order_and_poison_rests(new_
     house.system.settle()
     told = [one["sequence"] for one in ask(house, "owner.P5703", cursor)["items"]]
     assert told == ["3", "2"]
-    assert {queue for queue, _, _ in house.system.dead} == {f"{who}<-submission.screening_moved" for who in ("gateway", "notification")}
+    resting = {queue for queue, _, _ in house.system.dead}
+    assert resting == {f"{who}<-submission.screening_moved" for who in ("gateway", "notification")}
 
 
 def test_of_two_that_store_at_the_same_time_one_has_to_wait_for_its_place(house: Any) -> None:

@@ -83,7 +83,7 @@ def shown(row: Mapping[str, Any], view: View) -> dict[str, Any]:
 
 
 def place_of(links: Mapping[str, Any], roles: Sequence[str], exists: Any, desk: str = "/indicators") -> str | None:
-    """Where this reader finds what a notice is about; None: nowhere of their own. desk: where the office works on it."""
+    """Where this reader finds what a notice is about; None: nowhere of their own. desk: where an office works on it."""
     if "reviewer" in roles and "task_id" in links:
         return f"/review/{links['task_id']}" if exists("/review") else None
     if not set(roles) & set(OFFICE_ROLES):
