@@ -1,4 +1,4 @@
-"""Every page of every role, as the tour lists them: none is forgotten, none asks other services more than five times."""
+"""Every page of every role, as the tour lists them: none is forgotten, none asks other services above five times."""
 
 from __future__ import annotations
 

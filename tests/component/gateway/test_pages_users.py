@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
+import html
 import io
+import re
 from typing import Any
 
 import openpyxl
 import pytest
 
+from emes_ops import seeds
 from gateway.domain import RESERVED_IDS
 from gateway.pages import page as pages
 from gateway.pages import people_rows, uploaded
@@ -55,6 +59,31 @@ def test_people_are_listed_filtered_and_found_and_each_look_is_logged(admin: Any
     for text in ("ดูรายชื่อผู้ใช้", "ค้นหาผู้ใช้", "ดูข้อมูลผู้ใช้", "สายบันทึกครบถ้วน"):
         assert text in log
     assert "USER reviewer" not in log  # what was looked for may be a name
+
+
+def test_the_people_and_offices_of_the_whole_country_are_leafed_through_and_found(admin: Any, house: Any) -> None:
+    """245 offices, more than 700 people; each page stays small."""
+    offices = seeds.offices()
+    for some in (offices[n : n + 50] for n in range(0, len(offices), 50)):
+        house.command("submission", "register_offices", offices=some)
+    users = [{**one, "password_hash": house.HASH} for one in seeds.people(offices, house.HASH)]
+    for some in (users[n : n + 250] for n in range(0, len(users), 250)):
+        house.command("gateway", "register_users", users=some)
+    house.system.settle()
+    for path, expected in (("/admin/users", {one["user_id"] for one in users}),
+                           ("/admin/offices", {one["office_id"] for one in offices})):  # fmt: skip
+        seen, following = [], path
+        while following:
+            page = admin.open(following)
+            assert len(gzip.compress(page.text.encode())) < 20_000
+            seen += re.findall(rf'<th scope="row"><a href="{path}/([^"]+)">', page.text)
+            more = "หน้าถัดไป" in page.text
+            following = html.unescape(re.findall(rf'href="({path}\?[^"]*cursor=[^"]+)"', page.text)[-1]) if more else ""
+        assert len(seen) == len(set(seen))
+        assert set(seen) >= expected
+    assert "director.S42" in admin.open("/admin/users?q=director.S42").text
+    assert "พบ 4 จาก" in admin.open("/admin/offices?q=เชียงราย&kind=primary").text
+    assert admin.open("/admin/offices?cursor=WzFd").status == 400
 
 
 @pytest.mark.parametrize("query", ["office=X", "role=king", "cursor=***"])
