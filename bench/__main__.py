@@ -45,7 +45,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--only", nargs="*", default=[], metavar="NAME", help=", ".join(c.name for c in CONTENDERS))
     parser.add_argument("--pages", action="store_true", help="every page of every role on the data of a year, no more")
     parser.add_argument("--offices", type=int, default=pages.ALL_OFFICES, help="of the pages' year; fewer: not noted")
-    parser.add_argument("--visits", type=int, default=40, help="of each page")
+    parser.add_argument("--visits", type=int, default=pages.VISITS, help="of each page; fewer: not noted")
     args = parser.parse_args()
     if args.quick:
         args.seconds = min(args.seconds, 5)

@@ -1,7 +1,8 @@
 """Every page of every role in a real browser, first of an empty house, then of one with a report in every state.
 
-What a page must be (Window.right) holds in both languages on a desk and on a telephone; no page is wider than a screen
-of 320 pixels (a desk at 400 %) or of 640 (a desk at 200 %). Screenshots of all of them are left in var/screens/.
+What a page must be (Window.right) holds in both languages on a desk and on a telephone; whatever takes the keyboard
+shows it; no page is wider than a screen of 320 pixels (a desk at 400 %) or of 640 (a desk at 200 %). Screenshots of
+all of them are left in var/screens/.
 """
 
 from __future__ import annotations
@@ -17,6 +18,18 @@ ROUND, OFFICE = "2570-1", "P5703"
 ROLES = list(dict.fromkeys(stop.role for stop in STOPS))
 SCREENS = {"desktop": (1280, 900), "phone": (375, 800)}
 NARROW = ((640, 450), (320, 640))
+# Whatever takes the keyboard shows it (the frame's outline of 3 pixels), and nothing jumps the order of the page.
+UNSEEN = """() => {
+    const kinds = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']";
+    const stops = [...document.querySelectorAll(kinds)].filter((one) => !one.disabled && one.getClientRects().length);
+    return stops.flatMap((one) => {
+        one.focus({ focusVisible: true });
+        const style = getComputedStyle(one), said = one.outerHTML.slice(0, 90);
+        const outlined = style.outlineStyle === "solid" && parseFloat(style.outlineWidth) >= 3;
+        const shown = document.activeElement === one && outlined ? [] : [`takes the keyboard unseen: ${said}`];
+        return one.tabIndex > 0 ? [...shown, `jumps ahead: ${said}`] : shown;
+    });
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +57,7 @@ def seen(window: Any, stop: Stop, size: str, language: str, where: str) -> list[
     faults = [f"the browser: {said}" for said in window.complaints] + wide(window)
     if (language == "th") == (size == "desktop"):
         faults += window.faults()
+        faults += window.page.evaluate(UNSEEN)
     for screen in NARROW if size == "phone" else ():
         resize(window, screen)
         faults += wide(window)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import re
 from typing import Any
 
 import pytest
@@ -9,7 +11,7 @@ from werkzeug.routing import Map, Rule
 
 from emes_ops.tour import NO_PAGES, STOPS, VISITOR
 from emes_ops.tour_states import People, facts
-from gateway.pages import page
+from gateway.pages import files, page
 from gateway.service import GatewayService
 
 MOST = 5
@@ -53,6 +55,28 @@ def walk(house: Any, new: Any, stops: Any, known: dict[str, str], rpcs: list[str
             answer = reader.open(stop.at(known))
             assert answer.status == 200, stop
             assert len(rpcs) <= MOST, (stop, rpcs)
+            strict(answer, stop)
+            assert weight(answer.text) <= 100_000, stop
+
+
+def strict(answer: Any, stop: Any) -> None:
+    """Nothing inline, nobody else's frame, every form that changes something with its ticket."""
+    rules = {rule.strip() for rule in answer.headers["Content-Security-Policy"].split(";")}
+    assert {"default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'"} <= rules, stop
+    assert (answer.headers["X-Frame-Options"], answer.headers["Cache-Control"]) == ("DENY", "no-store"), stop
+    assert not re.search(r"<[^>]+\s(style|on[a-z]+)=|<style|<script(?! src=)|javascript:", answer.text), stop
+    for form in re.findall(r"<form .*?</form>", answer.text, re.DOTALL):
+        assert 'method="get"' in form or 'name="csrf"' in form, stop
+
+
+def weight(page: str) -> int:
+    """Bytes of a first visit that begins here: the page, its files and the letters its sheets name, all compressed."""
+    own = {file.address: file for file in files.own().values()}
+    loaded = set(re.findall(r'(?:src|href)="(/static/[^"]+)"', page))
+    sheets = "".join(own[address].data.decode() for address in loaded if ".css" in address)
+    loaded |= set(re.findall(r"url\((/static/[^)]+)\)", sheets))
+    packed = (own[address].encoded.get("gzip", own[address].data) for address in loaded)
+    return sum(map(len, packed)) + len(gzip.compress(page.encode()))
 
 
 def test_no_page_asks_more_than_five_times(house: Any, browser: Any, full: dict[str, str], rpcs: list[str]) -> None:
