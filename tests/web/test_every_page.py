@@ -21,7 +21,7 @@ NARROW = ((640, 450), (320, 640))
 # Whatever takes the keyboard shows it (the frame's outline of 3 pixels), and nothing jumps the order of the page.
 UNSEEN = """() => {
     const kinds = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']";
-    const stops = [...document.querySelectorAll(kinds)].filter((one) => !one.disabled && one.getClientRects().length);
+    const stops = [...document.querySelectorAll(kinds)].filter((one) => !one.disabled && one.checkVisibility());
     return stops.flatMap((one) => {
         one.focus({ focusVisible: true });
         const style = getComputedStyle(one), said = one.outerHTML.slice(0, 90);

@@ -12,6 +12,8 @@ PAGES = {  # beside those of the tour (test_every_page.py)
     "login": (None, "/login?why=expired", 200),
     "not-found": (None, "/no-such-page", 404),
     "me": ("owner.P5703", "/me", 200),
+    "forbidden": ("owner.P5703", "/admin/users", 403),
+    "refused-filter": ("owner.P5703", "/indicators?state=king", 422),
     "not-found-inside": ("owner.P5703", "/no-such-page", 404),
 }
 

@@ -233,7 +233,7 @@ def test_a_camera_reads_the_receipt_and_lands_on_the_proof(site: Any, sit: Any) 
 
 
 def pixels(page: Any, png: bytes) -> Any:
-    """Height × width × RGBA, read by the browser itself."""
+    """Height × width, how bright each is, read by the browser itself."""
     read = """async (png) => {
         const bytes = Uint8Array.from(atob(png), (letter) => letter.charCodeAt(0));
         const image = await createImageBitmap(new Blob([bytes], {type: "image/png"}));
@@ -246,4 +246,5 @@ def pixels(page: Any, png: bytes) -> Any:
         return [image.height, image.width, btoa(text)];
     }"""
     height, width, data = page.evaluate(read, base64.b64encode(png).decode())
-    return numpy.frombuffer(base64.b64decode(data), numpy.uint8).reshape(height, width, 4)
+    colours = numpy.frombuffer(base64.b64decode(data), numpy.uint8).reshape(height, width, 4)
+    return numpy.ascontiguousarray(colours[:, :, 0])
