@@ -1,6 +1,6 @@
-"""`make bench`: the same job by everybody, in alternating rounds; then ours alone: clients, growth, replicas.
+"""`make bench`: the same job by everybody, in alternating rounds; then ours alone: clients, growth, replicas, pages.
 
---quick: short rounds, without 100,000 stored reports. --only: these contenders, nothing else.
+--quick: short rounds, without 100,000 stored reports. --only: these contenders, nothing else. --pages: the pages alone.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from bench import report
+from bench import pages, report
 from bench.contenders import CONTENDERS, KIT, ROOT, Contender
 from bench.measure import Figures, run
 from bench.stage import Stage
@@ -21,6 +21,13 @@ VAR = ROOT / "var" / "bench"
 
 def main() -> None:
     args = _arguments()
+    if not args.pages:
+        _contest(args)
+    if args.pages or not (args.only or args.contest):
+        sys.stdout.write("\n" + pages.run(ROOT, args.offices, args.visits))
+
+
+def _contest(args: argparse.Namespace) -> None:
     stage = Stage(VAR)
     try:
         stage.start()
@@ -36,6 +43,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--contest", action="store_true", help="the contenders and the goals, not ours alone")
     parser.add_argument("--only", nargs="*", default=[], metavar="NAME", help=", ".join(c.name for c in CONTENDERS))
+    parser.add_argument("--pages", action="store_true", help="every page of every role on the data of a year, no more")
+    parser.add_argument("--offices", type=int, default=pages.ALL_OFFICES, help="of the pages' year; fewer: not noted")
+    parser.add_argument("--visits", type=int, default=pages.VISITS, help="of each page; fewer: not noted")
     args = parser.parse_args()
     if args.quick:
         args.seconds = min(args.seconds, 5)

@@ -40,7 +40,7 @@ def conditions(stage: Stage) -> str:
 def contest(chosen: Sequence[Contender], medians: dict[str, Figures]) -> str:
     head = ("Stack", "intake/s", "whole job/s", "POST p50 / p95 / p99 ms", "end-to-end p50 / p99 ms",
             "CPU ms per report", "services + database + broker", "lost or doubled")  # fmt: skip
-    return _table("The job, 16 clients", head, (_contest_row(who, medians[who.name]) for who in chosen))
+    return table("The job, 16 clients", head, (_contest_row(who, medians[who.name]) for who in chosen))
 
 
 def _contest_row(who: Contender, f: Figures) -> tuple[str, ...]:
@@ -70,10 +70,10 @@ def goals(medians: dict[str, Figures], growth: dict[int, Figures], scaled: dict[
         few, many = min(growth), max(growth)
         costs = growth[many].cpu_sum / growth[few].cpu_sum
         wanted.append((f"cost per report at {many:,} ÷ at {few:,} stored", costs, "≤", 1.2))
-    return _table("Goals", ("Ratio", "goal", "measured", ""), [_judged(*one) for one in wanted])
+    return table("Goals", ("Ratio", "goal", "measured", ""), [judged(*one) for one in wanted])
 
 
-def _judged(what: str, measured: float, sign: str, goal: float) -> tuple[str, ...]:
+def judged(what: str, measured: float, sign: str, goal: float) -> tuple[str, ...]:
     good = measured >= goal if sign == "≥" else measured <= goal
     return what, f"{sign} {goal}", f"{measured:.2f}", "reached" if good else "**not**"
 
@@ -84,7 +84,7 @@ def memory(chosen: Sequence[Contender], medians: dict[str, Figures]) -> str:
         (who.label, *(_pair(medians[who.name].idle.get(p), medians[who.name].loaded.get(p)) for p in parts))
         for who in chosen
     ]
-    return _table("Resident memory, MB per process: idle → loaded", ("Stack", *parts), rows)
+    return table("Resident memory, MB per process: idle → loaded", ("Stack", *parts), rows)
 
 
 def clients(found: dict[int, Figures]) -> str:
@@ -93,7 +93,7 @@ def clients(found: dict[int, Figures]) -> str:
         (str(n), f"{f.job:,.0f}", _times(f.posts, 50, 95, 99), _times(f.ends, 50, 99), f"{f.cpu_sum:.2f}")
         for n, f in found.items()
     ]
-    return _table("Ours: latency by number of clients", head, rows)
+    return table("Ours: latency by number of clients", head, rows)
 
 
 def growth(found: dict[int, Figures]) -> str:
@@ -102,7 +102,7 @@ def growth(found: dict[int, Figures]) -> str:
         for n, f in found.items()
     ]
     head = ("reports stored", "whole job/s", "CPU ms per report", "of it database", "POST p50 / p99 ms")
-    return _table("Ours: growth", head, rows)
+    return table("Ours: growth", head, rows)
 
 
 def replicas(found: dict[str, list[Figures]]) -> str:
@@ -111,7 +111,7 @@ def replicas(found: dict[str, list[Figures]]) -> str:
          f"{statistics.median(f.cpu_sum for f in figures):.2f}")
         for name, figures in found.items()
     ]  # fmt: skip
-    return _table("Ours: a second replica", ("Processes", "whole job/s, each round", "CPU ms per report"), rows)
+    return table("Ours: a second replica", ("Processes", "whole job/s, each round", "CPU ms per report"), rows)
 
 
 def write(path: Path, parts: Iterable[str]) -> None:
@@ -120,7 +120,7 @@ def write(path: Path, parts: Iterable[str]) -> None:
     path.write_text(re.sub(f"{BEGIN}.*{END}", lambda _: made, text, flags=re.DOTALL))
 
 
-def _table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     lines = [f"### {title}", "", f"| {' | '.join(head)} |", f"|{'---|' * len(head)}"]
     return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows), ""])
 

@@ -48,7 +48,7 @@ def chromium() -> Iterator[Browser]:
 class Site:
     """The five services with an office, a round that is open and some people."""
 
-    PASSWORD = PASSWORD
+    PASSWORD, SCHEME = PASSWORD, SCHEME
 
     def __init__(self, services: Any) -> None:
         self.services, self.url = services, services.url
@@ -65,7 +65,7 @@ class Site:
 
     def furnish(self) -> Site:
         stored = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
-        people = [("admin", "admin", None), ("executive", "executive", None), ("reviewer.1", "reviewer", None)]
+        people = [(role, role, None) for role in ("admin", "executive", "deputy")] + [("reviewer.1", "reviewer", None)]
         people += [(f"{role}.P5703", role, "P5703") for role in ("owner", "screener", "director")]
         users = [
             {"user_id": who, "name_th": f"นางสาวทดสอบ {role}", "name_en": f"Test {role.title()}", "roles": [role],

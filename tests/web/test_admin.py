@@ -6,46 +6,12 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from amqp import Message
 
 from emes_kit import topology
 from emes_ops.broker import link
 
 QUEUE = topology.queue_name("review", "submission", "report_submitted")
-PAGES = {
-    "admin-rounds": ("admin", "/admin/rounds"),
-    "admin-round": ("admin", "/admin/rounds/2570-1"),
-    "admin-round-new": ("admin", "/admin/rounds/new"),
-    "deadline": ("director.P5703", "/rounds/2570-1/deadline"),
-    "extensions": ("owner.P5703", "/extensions"),
-    "extension-new": ("owner.P5703", "/extensions/new"),
-    "admin-schemes": ("admin", "/admin/schemes"),
-    "admin-scheme": ("admin", "/admin/schemes/sample-2570/versions/1"),
-    "admin-scheme-import": ("admin", "/admin/schemes/import"),
-    "admin-offices": ("admin", "/admin/offices"),
-    "admin-office": ("admin", "/admin/offices/P5703"),
-    "admin-users": ("admin", "/admin/users"),
-    "admin-user": ("admin", "/admin/users/owner.P5703"),
-    "admin-user-new": ("admin", "/admin/users/new"),
-    "admin-user-disable": ("admin", "/admin/users/executive/disable"),
-    "admin-user-import": ("admin", "/admin/users/import"),
-    "admin-operations": ("admin", "/admin/operations"),
-    "admin-clock": ("admin", "/admin/clock"),
-    "audit": ("owner.P5703", "/audit"),
-    "audit-round": ("owner.P5703", "/audit/rounds/2570-1"),
-    "audit-reading": ("admin", "/audit/reading"),
-}
-
-
-@pytest.mark.parametrize("size", ["desktop", "phone"])
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_right_for_everybody(look: Any, name: str, size: str) -> None:
-    who, path = PAGES[name]
-    language = "en" if size == "phone" else "th"
-    window = look(who, path, size, language)
-    window.picture(f"{name}.{language}.{size}")
-    window.right()
 
 
 def until(look: Callable[[], Any], within: float = 30) -> Any:

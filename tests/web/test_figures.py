@@ -7,16 +7,6 @@ from typing import Any
 import pytest
 import requests
 
-PAGES = {
-    "results": "/results",
-    "results-matrix": "/results/matrix",
-    "results-map": "/results/map",
-    "results-offices": "/results/offices",
-    "results-office": "/results/offices/P5703",
-    "results-reports": "/results/reports",
-    "results-report": "/results/reports/2570-1.AP-03.P5703",
-    "progress": "/progress",
-}
 REPORT = "2570-1.AP-03.P5703"
 SECTIONS = {
     "what": "จัดทำแผนเผชิญเหตุร่วมกับเครือข่ายในพื้นที่ทุกอำเภอ",
@@ -65,23 +55,6 @@ def judged(site: Any) -> Any:
     rows = site.services.database("gateway")["matrix_rows"]
     site.settle(lambda: (rows.find_one({}) or {}).get("cells", {}).get("AP-03", {}).get("level"))
     return site
-
-
-@pytest.mark.parametrize("size", ["desktop", "phone"])
-@pytest.mark.parametrize("language", ["th", "en"])
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_right_for_everybody(judged: Any, look: Any, name: str, language: str, size: str) -> None:
-    window = look("executive", PAGES[name], size, language)
-    window.page.wait_for_load_state("networkidle")
-    window.picture(f"{name}.{language}.{size}")
-    window.right()
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_fits_a_screen_of_320_pixels(judged: Any, look: Any, name: str) -> None:
-    window = look("executive", PAGES[name], "phone")
-    window.page.set_viewport_size({"width": 320, "height": 640})
-    assert window.too_wide() <= 0
 
 
 def test_an_office_finds_its_own_results(judged: Any, look: Any) -> None:

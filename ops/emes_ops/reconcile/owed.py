@@ -16,6 +16,9 @@ INBOX, BOTH = ("inbox",), ("inbox", "email")
 NEAR = 3  # days left from which a director is reminded too
 
 TABLE: dict[str, dict[str, tuple[str, ...]]] = {  # kind → role → channels
+    "screening_asked": {"screener": INBOX},
+    "screening_passed": {"director": INBOX},
+    "screening_returned": {"owner": INBOX},
     "report_submitted": {"owner": INBOX, "director": BOTH},
     "report_taken_back": {"owner": INBOX, "director": INBOX},
     "report_returned": {"owner": BOTH, "director": BOTH},

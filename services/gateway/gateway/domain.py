@@ -10,6 +10,8 @@ CENTRAL_ROLES = ("reviewer", "deputy", "secretary", "executive", "admin")
 ROLES = OFFICE_ROLES + CENTRAL_ROLES
 PARTS = ("QP", "AP", "STD")
 LOCALES = ("th", "en")
+# Pages stand at these addresses beside those of people: /admin/users/new is no person's.
+RESERVED_IDS = ("new", "import", "template.xlsx")
 # What a token was issued for; when one of these changes, tokens given before must not live on.
 _BINDING = ("roles", "office_id", "parts", "active")
 
@@ -41,10 +43,12 @@ class User:
 
 
 def check(user: User, where: str = "") -> None:
-    """Refuse a person who cannot exist: unknown role, office role without office, reviewer without parts…
+    """Refuse a person who cannot exist: called like a page, unknown role, office role without office…
 
     where: prefix of the field name in the refusal, "users.3." for the fourth of a list.
     """
+    if user.user_id in RESERVED_IDS:
+        raise Refusal("reserved_id", where + "user_id", user_id=user.user_id)
     if not user.roles or set(user.roles) - set(ROLES):
         raise Refusal("unknown_role", where + "roles", roles=", ".join(ROLES))
     if bool(set(user.roles) & set(OFFICE_ROLES)) != (user.office_id is not None):

@@ -85,6 +85,12 @@ PROBLEMS = {
     "own_account": Problem("GW-037", 422, "ปิดบัญชีของตนเองไม่ได้", "You cannot disable your own account."),
     "wrong_password": Problem("GW-038", 422, "รหัสผ่านเดิมไม่ถูกต้อง", "The old password is wrong."),
     "user_exists": Problem("GW-039", 409, "มีผู้ใช้ {user_id} อยู่แล้ว", "There is a user {user_id} already."),
+    "reserved_id": Problem(
+        "GW-067",
+        422,
+        "ใช้ {user_id} เป็นชื่อผู้ใช้ไม่ได้ เพราะเป็นชื่อหน้าของระบบ โปรดใช้ชื่ออื่น",
+        "{user_id} cannot be a user id: a page of the system is called that. Please choose another.",
+    ),
     # Clock
     "not_demo": Problem("GW-040", 403, "เลื่อนเวลาได้เฉพาะในโหมดสาธิต", "The clock moves in demo mode only."),
     "clock_backwards": Problem("GW-041", 422, "เลื่อนเวลาถอยหลังไม่ได้", "The clock never goes back."),

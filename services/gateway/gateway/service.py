@@ -114,6 +114,7 @@ class GatewayService(
         projections.keep_score(self.store, event)
         feed.keep(self.store, event)
 
+    @consumes("submission", "screening_moved", projected.OF_OFFICE)
     @consumes("submission", "deadline_near", projected.OF_OFFICE)
     @consumes("submission", "deadline_passed", projected.OF_OFFICE)
     @consumes("submission", "extension_decided", projected.OF_OFFICE)

@@ -86,6 +86,13 @@ class Moved(Report):
     at = Moment()
 
 
+class Screening(Moved):
+    submission_no = Number()
+    step = fields.String(required=True, validate=OneOf(("asked", "passed", "returned")))
+    owner = Id()
+    findings = Number()
+
+
 class Finding(Tolerant):
     field = Id()
     reason_code = Id()
@@ -156,6 +163,6 @@ class Clock(Tolerant):
 
 
 USER, OFFICE, ROUND, CLOCK = User(), Office(), Round(), Clock()
-SUBMITTED, MOVED, RETURNED, SCORED = Submitted(), Moved(), Returned(), Scored()
+SUBMITTED, MOVED, RETURNED, SCORED, SCREENING = Submitted(), Moved(), Returned(), Scored(), Screening()
 TASK_OPENED, TASK_OVERDUE = TaskOpened(), TaskOverdue()
 DEADLINE_NEAR, DEADLINE_PASSED, EXTENSION, OFFICE_LEVEL = DeadlineNear(), DeadlinePassed(), Extension(), OfficeLevel()

@@ -46,6 +46,15 @@ def _of_report(kind: str, moment: str = "at") -> Callable[[Data, int, str], News
     return build
 
 
+def _screening(data: Data, sequence: int, at: str) -> News:
+    # A report may be before the committee many times between two submissions: each time is news.
+    kind = f"screening_{data['step']}"
+    what = f"{kind}.{data['report_id']}.{sequence}"
+    facts = {**data, "finding_count": data["findings"]}
+    del facts["findings"]  # elsewhere these are the findings themselves
+    return News(kind, what, data["report_id"], data["at"], data["office_id"], facts)
+
+
 def _scored(data: Data, sequence: int, at: str) -> News:
     # A report is scored again under a new scheme version: every score is news of its own.
     what = f"report_scored.{data['report_id']}.{data['submission_no']}.{sequence}"
@@ -97,6 +106,7 @@ BUILDERS: dict[str, Callable[[Data, int, str], News]] = {
     "report_taken_back": _of_report("report_taken_back"),
     "report_returned": _of_report("report_returned"),
     "report_approved": _of_report("report_approved"),
+    "screening_moved": _screening,
     "score_set": _scored,
     "task_opened": _of_task("task_opened"),
     "task_overdue": _of_task("task_overdue"),

@@ -35,6 +35,7 @@ class NotificationService(Operated):
         self.clock.follow(event.data["offset_ms"])
 
     # ---- what we tell
+    @consumes("submission", "screening_moved", heard.SCREENING)
     @consumes("submission", "report_taken_back", heard.MOVED)
     @consumes("submission", "deadline_near", heard.DEADLINE_NEAR)
     @consumes("submission", "deadline_passed", heard.DEADLINE_PASSED)

@@ -13,7 +13,7 @@ INBOX, EMAIL = "inbox", "email"
 
 @dataclass(frozen=True)
 class Line:
-    """role: owner | director | reviewer | executive. within_days: only when at most this many days are left."""
+    """role: owner | screener | director | reviewer | executive. within_days: only while at most so many are left."""
 
     role: str
     channels: tuple[str, ...]
@@ -24,6 +24,10 @@ OWNER_INBOX, DIRECTOR_INBOX = Line("owner", (INBOX,)), Line("director", (INBOX,)
 OWNER_BOTH, DIRECTOR_BOTH = Line("owner", (INBOX, EMAIL)), Line("director", (INBOX, EMAIL))
 
 TABLE: dict[str, tuple[Line, ...]] = {
+    # inside the house: whoever has the next step; no e-mail, they sit next door
+    "screening_asked": (Line("screener", (INBOX,)),),
+    "screening_passed": (DIRECTOR_INBOX,),
+    "screening_returned": (OWNER_INBOX,),
     "report_submitted": (OWNER_INBOX, DIRECTOR_BOTH),  # the receipt: the director is liable (P9)
     "report_taken_back": (OWNER_INBOX, DIRECTOR_INBOX),
     "report_returned": (OWNER_BOTH, DIRECTOR_BOTH),
@@ -66,7 +70,7 @@ def told(news: News, people: Iterable[Person], author: str | None = None) -> lis
 
 def _roles(person: Person, news: News, author: str | None) -> set[str]:
     """The roles in which this person is meant by this news."""
-    roles = set(person.roles) & {"owner", "director"}
+    roles = set(person.roles) & {"owner", "screener", "director"}
     if author is not None and person.user_id != author:
         roles.discard("owner")
     if "reviewer" in person.roles and _reviews(person, news):

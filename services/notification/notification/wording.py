@@ -94,6 +94,7 @@ def _values(news: News, names: Names, language: str) -> _Values:
     values["clock"] = phrases.get(f"clock.{facts.get('clock')}", "")
     values["open_list"] = "\n".join(f"- {_indicator(i, names, language)}" for i in facts.get("open_indicators", []))
     values["open_count"] = len(facts.get("open_indicators", []))
+    values.setdefault("finding_count", 0)
     values["finding_list"] = _findings(facts.get("findings", []), phrases)
     earlier = facts.get("previous_findings")
     values["earlier"] = phrases["earlier"].format(earlier) if earlier else ""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from submission import deadlines, events, history, lineage, reminders, views
+from submission import deadlines, history, lineage, reminders, report_events, views
 from submission.domain import Move, Report
 from submission.ladder import RETURNED
 from submission.refusal import Refusal
@@ -59,7 +59,7 @@ class Desk:
     def keep(self, actor: str, move: Move, *also: Callable[[Report], Any]) -> None:
         """Log and save the report; publish a change of state, then `also` (makers of events): each takes a number."""
         if move.changed:
-            self.store.publish(events.report_moved(self.report, move, self.due_at, self.now))
+            self.store.publish(report_events.report_moved(self.report, move, self.due_at, self.now))
         for make in also:
             self.store.publish(make(self.report))
         facts = views.report_entry(self.report, move)
@@ -71,7 +71,7 @@ class Desk:
         submission = known(self.store.submission(str(self.report.receipt_no)), "unknown_receipt")
         history.close(submission, outcome, self.now, findings)
         self.store.save_submission(submission)
-        self.keep(actor, move, *[events.report_taken_back] * (outcome == history.TAKEN_BACK))
+        self.keep(actor, move, *[report_events.report_taken_back] * (outcome == history.TAKEN_BACK))
 
     def start_return_clock(self) -> None:
         reminders.arm(self.store, self.round, self.mine, RETURNED, self.now, self.report)

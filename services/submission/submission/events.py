@@ -7,7 +7,6 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, ClassVar
 
-from submission.domain import Move, Report
 from submission.extensions import GRANTED, Extension
 from submission.ladder import Rung
 from submission.lineage import Office
@@ -24,7 +23,7 @@ class _Event:
 
 
 @dataclass(frozen=True)
-class _ReportEvent(_Event):
+class ReportEvent(_Event):
     """Which report, and which submission of it (0 = none yet)."""
 
     report_id: str
@@ -40,13 +39,8 @@ class _ReportEvent(_Event):
         return self.report_id
 
 
-def _of(report: Report) -> dict[str, Any]:
-    names = [f.name for f in fields(_ReportEvent) if f.name != "sequence"]
-    return {"sequence": report.next_sequence(), **{name: getattr(report, name) for name in names}}
-
-
 @dataclass(frozen=True)
-class ReportMoved(_ReportEvent):
+class ReportMoved(ReportEvent):
     TYPE: ClassVar[str] = "report_moved"
     from_state: str
     to_state: str
@@ -57,7 +51,7 @@ class ReportMoved(_ReportEvent):
 
 
 @dataclass(frozen=True)
-class ReportSubmitted(_ReportEvent):
+class ReportSubmitted(ReportEvent):
     TYPE: ClassVar[str] = "report_submitted"
     content_hash: str
     receipt_no: str
@@ -69,29 +63,20 @@ class ReportSubmitted(_ReportEvent):
 
 
 @dataclass(frozen=True)
-class ReportTakenBack(_ReportEvent):
+class ReportTakenBack(ReportEvent):
     TYPE: ClassVar[str] = "report_taken_back"
     at: str
 
 
-def report_moved(report: Report, move: Move, due_at: datetime, at: datetime) -> ReportMoved:
-    """Takes the report's next number; `version` is the one this write will store."""
-    return ReportMoved(
-        **_of(report), from_state=move.from_state, to_state=move.to_state, version=report.version + 1,
-        late=report.late, due_at=iso(due_at), at=iso(at),
-    )  # fmt: skip
+@dataclass(frozen=True)
+class ScreeningMoved(ReportEvent):
+    """findings: how many; their words stay inside the office."""
 
-
-def report_submitted(report: Report) -> ReportSubmitted:
-    assert report.submitted_at is not None  # noqa: S101 - only a certified report gets here
-    names = ("content_hash", "receipt_no", "submitted_by", "owner", "late", "claims")
-    facts = {name: getattr(report, name) for name in names}
-    return ReportSubmitted(**_of(report), submitted_at=iso(report.submitted_at), **facts)
-
-
-def report_taken_back(report: Report) -> ReportTakenBack:
-    assert report.updated_at is not None  # noqa: S101 - it has moved just now
-    return ReportTakenBack(**_of(report), at=iso(report.updated_at))
+    TYPE: ClassVar[str] = "screening_moved"
+    step: str
+    owner: str
+    findings: int
+    at: str
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from emes_kit.entrypoints import command, query
-from submission import answering, domain, events, history, schemas, views
+from submission import answering, domain, history, report_events, schemas, views
 from submission.content import check, preflight
 from submission.desk import Desk, known
 from submission.searching import search
@@ -29,14 +29,14 @@ class ReportsApi:
         desk.require_open()
         remarks = preflight(self.store.content(report_id)["content"], desk.report.claims, desk.rule)
         move = domain.send_to_screening(desk.report, version, explanations, remarks, desk.now)
-        desk.keep(actor["user_id"], move)
+        desk.keep(actor["user_id"], move, report_events.screening_moved("asked"))
         return desk.page()
 
     @command(schemas.DECIDE_SCREENING)
     def decide_screening(self, actor, report_id, version, decision, findings) -> dict[str, Any]:
         desk = Desk.existing(self.store, self.clock.now(), report_id)
         move = domain.screen(desk.report, actor["user_id"], version, decision, findings, desk.now)
-        desk.keep(actor["user_id"], move)
+        desk.keep(actor["user_id"], move, report_events.screening_moved("returned" if findings else "passed"))
         return desk.page()
 
     @command(schemas.SUBMIT_REPORT)
@@ -45,7 +45,7 @@ class ReportsApi:
         move = domain.certify(desk.report, actor["user_id"], version, content_hash, desk.require_open(), desk.now)
         submission = history.record(desk.report, self.store.content(report_id)["content"], desk.now)
         self.store.save_submission(submission)
-        desk.keep(actor["user_id"], move, events.report_submitted)
+        desk.keep(actor["user_id"], move, report_events.report_submitted)
         return {**views.receipt(submission), "state": desk.report.state, "version": desk.report.version}
 
     @query(schemas.GET_REPORT)

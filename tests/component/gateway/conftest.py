@@ -64,7 +64,7 @@ class House:
     """All five services. `ask` speaks HTTP as a person and holds every answer against the OpenAPI document."""
 
     ROUND, OFFICE, FOREIGN, REPORT, ADDRESS = ROUND, OFFICE, FOREIGN, REPORT, ADDRESS
-    FINDING, ROUND_BODY, SCHEME, PASSWORD = FINDING, ROUND_BODY, SCHEME, PASSWORD
+    FINDING, ROUND_BODY, SCHEME, PASSWORD, HASH = FINDING, ROUND_BODY, SCHEME, PASSWORD, HASH
     content, user = staticmethod(content), staticmethod(user)
 
     def __init__(self, **config: str) -> None:

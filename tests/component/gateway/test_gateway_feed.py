@@ -36,10 +36,12 @@ def test_an_office_follows_its_report_through_the_whole_loop(house: Any) -> None
     house.submitted()
     house.decide(1, "return", house.FINDING)
     told = ask(house, "owner.P5703", begun["next"])
-    assert types(told) == [*["report_moved"] * 3, "report_returned", "report_moved"]
-    returned = told["items"][3]
+    screened = ["report_moved", "screening_moved", "screening_moved", "report_moved"]
+    assert types(told) == ["report_moved", *screened, "report_returned", "report_moved"]
+    returned = told["items"][5]
     assert returned["data"]["findings"] == [house.FINDING]
-    assert [one["data"]["to_state"] for one in told["items"] if "findings" not in one["data"]][-1] == "returned"
+    assert [one["data"]["to_state"] for one in told["items"] if "to_state" in one["data"]][-1] == "returned"
+    assert [one["data"]["step"] for one in told["items"] if "step" in one["data"]] == ["asked", "passed"]
     assert ask(house, "owner.P5703", told["next"])["items"] == []
 
 
@@ -116,6 +118,20 @@ def test_an_event_that_names_no_office_rests_in_the_dead_queue_and_in_no_feed(ne
     near(house, office_id)
     assert "gateway<-submission.deadline_near" in [queue for queue, _, _ in house.system.dead]
     assert "deadline_near" not in types(ask(house, "executive"))
+
+
+def test_a_step_of_the_screening_is_told_once_in_any_order_and_poison_rests(new_house: Any) -> None:
+    house = new_house().furnish()
+    cursor = ask(house, "owner.P5703")["next"]
+    step = {"report_id": house.REPORT, "office_id": house.OFFICE, "step": "asked"}
+    for sequence, data in ((3, step), (2, step), (3, step), (4, {"step": "asked"})):
+        house.system.deliver("submission", "screening_moved", subject=house.REPORT, sequence=sequence, data=data,
+                             id=f"s{sequence}")  # fmt: skip
+    house.system.settle()
+    told = [one["sequence"] for one in ask(house, "owner.P5703", cursor)["items"]]
+    assert told == ["3", "2"]
+    resting = {queue for queue, _, _ in house.system.dead}
+    assert resting == {f"{who}<-submission.screening_moved" for who in ("gateway", "notification")}
 
 
 def test_of_two_that_store_at_the_same_time_one_has_to_wait_for_its_place(house: Any) -> None:

@@ -108,6 +108,7 @@ def test_where_a_notice_leads_depends_on_who_reads_it() -> None:
     assert notices.place_of(report, ("owner",), every) == "/indicators/2570-1/AP-03"
     assert notices.place_of(report, ("owner",), none) == "/home"
     assert notices.place_of(report, ("reviewer",), every) == "/review/t"
+    assert notices.place_of(report, ("screener",), every, "/screening") == "/screening/2570-1/AP-03"
     assert notices.place_of({"round_id": "2570-1"}, ("director",), every) == "/indicators"
     assert notices.place_of({}, ("executive",), every) == "/results"
     assert notices.place_of({}, ("executive",), none) is None

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import gzip
+import html
 import io
+import re
 from typing import Any
 
 import openpyxl
 import pytest
 
+from emes_ops import seeds
+from gateway.domain import RESERVED_IDS
+from gateway.pages import page as pages
 from gateway.pages import people_rows, uploaded
+from gateway.service import GatewayService
 
-IMPORT = "/admin/users/import"
+USERS = "/admin/users"
+IMPORT = f"{USERS}/import"
 NEW = {
     "user_id": "owner2.P5703", "name_th": "นางใหม่", "name_en": "New One", "roles[]": ["owner"], "office_id": "P5703",
     "email": "new@example.go.th", "locale": "th", "password": "long enough", "repeated_password": "long enough",
@@ -53,6 +61,31 @@ def test_people_are_listed_filtered_and_found_and_each_look_is_logged(admin: Any
     assert "USER reviewer" not in log  # what was looked for may be a name
 
 
+def test_the_people_and_offices_of_the_whole_country_are_leafed_through_and_found(admin: Any, house: Any) -> None:
+    """245 offices, more than 700 people; each page stays small."""
+    offices = seeds.offices()
+    for some in (offices[n : n + 50] for n in range(0, len(offices), 50)):
+        house.command("submission", "register_offices", offices=some)
+    users = [{**one, "password_hash": house.HASH} for one in seeds.people(offices, house.HASH)]
+    for some in (users[n : n + 250] for n in range(0, len(users), 250)):
+        house.command("gateway", "register_users", users=some)
+    house.system.settle()
+    for path, expected in (("/admin/users", {one["user_id"] for one in users}),
+                           ("/admin/offices", {one["office_id"] for one in offices})):  # fmt: skip
+        seen, following = [], path
+        while following:
+            page = admin.open(following)
+            assert len(gzip.compress(page.text.encode())) < 20_000
+            seen += re.findall(rf'<th scope="row"><a href="{path}/([^"]+)">', page.text)
+            more = "หน้าถัดไป" in page.text
+            following = html.unescape(re.findall(rf'href="({path}\?[^"]*cursor=[^"]+)"', page.text)[-1]) if more else ""
+        assert len(seen) == len(set(seen))
+        assert set(seen) >= expected
+    assert "director.S42" in admin.open("/admin/users?q=director.S42").text
+    assert "พบ 4 จาก" in admin.open("/admin/offices?q=เชียงราย&kind=primary").text
+    assert admin.open("/admin/offices?cursor=WzFd").status == 400
+
+
 @pytest.mark.parametrize("query", ["office=X", "role=king", "cursor=***"])
 def test_a_filter_without_sense_is_refused(admin: Any, query: str) -> None:
     assert admin.open(f"/admin/users?{query}").status in (400, 422)
@@ -86,6 +119,8 @@ def test_a_person_is_added_and_can_log_in(admin: Any, another_browser: Any) -> N
     [
         ({"user_id": "ก"}, "user_id"),
         ({"user_id": "owner.P5703"}, "user_id"),
+        ({"user_id": "new"}, "user_id"),
+        ({"user_id": "template.xlsx"}, "user_id"),
         ({"name_th": ""}, "name_th"),
         ({"roles[]": []}, "roles[]"),
         ({"roles[]": ["king"]}, "roles[]"),
@@ -108,6 +143,18 @@ def test_a_person_that_cannot_be_is_refused_beside_the_field(
     assert f'href="#{where}"' in page.text
     assert "long enough" not in page.text
     assert "owner2.P5703" not in people(house)
+
+
+def test_no_person_can_be_called_like_a_page(house: Any) -> None:
+    """Also not through the API; and who adds a page beside those of people is reminded here."""
+    urls = [route.url for route in pages.routes(GatewayService) if route.url.startswith(f"{USERS}/")]
+    addresses = {url.split("/")[3] for url in urls}
+    assert {name for name in addresses if "<" not in name} == set(RESERVED_IDS)
+    for name in RESERVED_IDS:
+        person = {key: NEW[key] for key in ("name_th", "name_en", "office_id", "password")}
+        users = [{**person, "user_id": name, "roles": ["owner"]}]
+        answer = house.post("admin", "/api/v1/users", {"users": users})
+        assert (answer.status, answer.json["code"]) == (422, "GW-067")
 
 
 def test_a_person_is_changed_gets_a_password_is_closed_and_opened(admin: Any, house: Any, another_browser: Any) -> None:
@@ -194,6 +241,7 @@ def test_every_fault_of_a_file_is_told_by_row_and_nothing_is_written(admin: Any,
             "bad.5,x,x,reviewer,,,,,",
             "bad.6,x,x,admin,,,nowhere,de,short",
             "good.1,ดี,Good,owner,P5703,,,,",
+            "import,x,x,owner,P5703,,,,",
         ),
     )
     assert page.status == 422
@@ -201,7 +249,7 @@ def test_every_fault_of_a_file_is_told_by_row_and_nothing_is_written(admin: Any,
         tuple(part.split("<")[0] for part in row.split("<code>")[:2]) for row in page.text.split('<th scope="row">')[1:]
     ]
     assert {("3", "user_id"), ("4", "name_th"), ("5", "office_id"), ("6", "office_id"), ("7", "parts"), ("8", "email"),
-            ("8", "password"), ("9", "user_id")} <= set(found)  # fmt: skip
+            ("8", "password"), ("9", "user_id"), ("10", "user_id")} <= set(found)  # fmt: skip
     assert "นำเข้าจริง" not in page.text
     assert "good.1" not in people(house)
 

@@ -6,6 +6,7 @@ import pytest
 
 REPORT_EVENTS = ["report_submitted", "report_taken_back", "report_returned", "report_approved", "score_set"]
 PEOPLE = {
+    "screening_moved": ["screener.P5703"],
     "task_opened": ["reviewer.1"],
     "task_overdue": ["reviewer.1"],
     "office_level_changed": ["deputy", "executive"],
@@ -15,7 +16,7 @@ PEOPLE = {
     },
     "deadline_near": ["owner.P5703"],
 }
-KIND = {"score_set": "report_scored"}
+KIND = {"score_set": "report_scored", "screening_moved": "screening_asked"}
 
 
 @pytest.mark.parametrize("event", sorted(PEOPLE))
@@ -25,7 +26,7 @@ def test_each_event_reaches_its_people_once_in_the_inbox(staffed, event):
         assert staffed.told(user_id) == [KIND.get(event, event)]
         assert staffed.unread(user_id) == 1
     assert len([n for n, channel in staffed.delivered if channel == "inbox"]) == len(PEOPLE[event])
-    assert staffed.told("screener.P5703") == []
+    assert staffed.told("screener.P5703") == ["screening_asked"] * (event == "screening_moved")
     assert staffed.system.dead == []
 
 
@@ -68,6 +69,7 @@ def test_poison_rests_in_the_dead_queue_and_the_next_event_is_told(staffed, even
         ("report_returned", {"findings": []}),
         ("score_set", {"score": "five"}),
         ("report_submitted", {"submitted_at": "2026-11-20T02:00:00"}),
+        ("screening_moved", {"step": "lost"}),
     ],
 )
 def test_values_we_cannot_read_rest_in_the_dead_queue(staffed, event, poison):
@@ -83,6 +85,18 @@ def test_whatever_the_order_of_arrival_the_inbox_shows_the_order_of_events(staff
     staffed.system.clock.move(hours=-5)
     staffed.event("report_submitted")
     assert staffed.told("owner.P5703") == ["report_approved", "report_returned", "report_submitted"]
+
+
+def test_the_steps_of_a_screening_that_arrive_upside_down_are_each_told_once_to_their_people(staffed):
+    steps = {5: "passed", 4: "asked", 3: "returned", 2: "asked"}
+    for sequence, step in steps.items():
+        for _ in range(2):
+            staffed.event("screening_moved", step=step, sequence=sequence, at=f"2026-11-20T02:0{sequence}:00Z")
+    assert staffed.told("screener.P5703") == ["screening_asked"] * 2
+    assert staffed.told("director.P5703") == ["screening_passed"]
+    assert staffed.told("owner.P5703") == ["screening_returned"]
+    order = [notice["at"] for notice in staffed.inbox("screener.P5703")]
+    assert order == sorted(order, reverse=True)
 
 
 def test_people_of_other_offices_are_told_nothing(staffed):

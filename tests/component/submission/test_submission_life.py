@@ -24,6 +24,14 @@ def test_a_report_goes_all_the_way_and_every_step_is_told(opened):
     assert opened.system.dead == []
 
 
+def test_each_step_of_the_screening_is_told_with_a_number_of_its_own(opened, finding):
+    opened.submit()
+    steps = opened.told("screening_moved")
+    assert [event.data["step"] for event in steps] == ["asked", "passed"]
+    numbers = [event.sequence for event in opened.system.published if event.subject == steps[0].subject]
+    assert sorted(numbers) == list(range(1, len(numbers) + 1))
+
+
 def test_a_report_nobody_began_can_be_read(opened):
     page = opened.report()
     assert (page["state"], page["version"], page["content"]) == ("not_started", 0, {"claims": {}, "sections": {}})

@@ -9,6 +9,7 @@ from notification.people import EXECUTIVES, OFFICES, REVIEWERS
 from notification.telling import TABLE
 
 KEYS = {
+    "screening_moved": "screening_asked.2570-1.AP-03.P5703.3",
     "report_submitted": "report_submitted.2570-1.AP-03.P5703.1",
     "report_taken_back": "report_taken_back.2570-1.AP-03.P5703.1",
     "report_returned": "report_returned.2570-1.AP-03.P5703.1",
@@ -26,7 +27,8 @@ KEYS = {
 
 def test_every_event_we_tell_about_has_a_key_here_and_a_row_in_the_table(build):
     assert set(KEYS) == set(BUILDERS)
-    assert {build.news(event).kind for event in KEYS} == set(TABLE)
+    steps = {build.news("screening_moved", step=step).kind for step in ("passed", "returned")}
+    assert {build.news(event).kind for event in KEYS} | steps == set(TABLE)
 
 
 @pytest.mark.parametrize("event", sorted(KEYS))
@@ -36,6 +38,11 @@ def test_the_natural_key_depends_on_the_event_alone(build, event):
 
 def test_a_second_submission_is_news_of_its_own(build):
     assert build.news("report_submitted", submission_no=2).what != build.news("report_submitted").what
+
+
+def test_each_time_before_the_committee_is_news_of_its_own(build):
+    first, again = (build.news("screening_moved", sequence=n).what for n in (2, 5))
+    assert first != again
 
 
 def test_a_rescored_report_is_news_of_its_own(build):

@@ -11,7 +11,10 @@ BOTH, INBOX = ("inbox", "email"), ("inbox",)
 OWNER, DIRECTOR, REVIEWER, OTHER_REVIEWER = "owner.P5703", "director.P5703", "reviewer.1", "reviewer.2"
 EXECUTIVE_THREE = {"deputy": INBOX, "secretary": INBOX, "executive": INBOX}
 
+SCREENER = "screener.P5703"
+STEPS = {"asked": SCREENER, "passed": DIRECTOR, "returned": OWNER}
 EXPECTED = {
+    "screening_moved": {SCREENER: INBOX},  # the example is a report laid before the committee
     "report_submitted": {OWNER: INBOX, DIRECTOR: BOTH},
     "report_taken_back": {OWNER: INBOX, DIRECTOR: INBOX},
     "report_returned": {OWNER: BOTH, DIRECTOR: BOTH},
@@ -49,6 +52,11 @@ def test_each_kind_reaches_exactly_the_people_of_the_table(build, everybody, eve
 @pytest.mark.parametrize(("days_left", "director_told"), [(14, False), (7, False), (3, True), (1, True), (0, True)])
 def test_the_director_joins_the_ladder_three_days_before(build, days_left, director_told):
     assert (DIRECTOR in who(build.news("deadline_near", days_left=days_left), build.office)) is director_told
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_step_of_the_screening_reaches_whoever_has_the_next_one(build, everybody, step):
+    assert who(build.news("screening_moved", step=step), everybody) == {STEPS[step]: INBOX}
 
 
 @pytest.mark.parametrize("clock", ["internal", "official", "returned"])

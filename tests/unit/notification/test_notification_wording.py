@@ -24,6 +24,8 @@ VARIANTS = [
     ("score_set", {"previous_score": 4}),
     ("report_submitted", {"late": True, "submission_no": 3}),
     ("office_level_changed", {"from_level": None}),
+    ("screening_moved", {"step": "passed"}),
+    ("screening_moved", {"step": "returned", "findings": 2}),
 ]
 THAI = re.compile("[\u0e00-\u0e7f]")
 
@@ -46,6 +48,11 @@ def test_a_return_names_field_reason_and_what_to_do(build):
     body = compose(build.news("report_returned"), NAMES, "th").body
     assert "1. [ไม่ครบ] ผลการดำเนินงาน: ยังไม่ได้ระบุผลการดำเนินงานของสถานศึกษา 3 แห่งที่ไม่ผ่าน" in body
     assert "25 พฤศจิกายน 2569 เวลา 10.30 น." in body
+
+
+def test_the_committee_says_how_many_findings_there_are_and_where(build):
+    body = compose(build.news("screening_moved", step="returned", findings=2), NAMES, "th").body
+    assert "มีข้อสังเกต 2 ข้อ แสดงไว้ข้างช่องที่เกี่ยวข้องในแบบรายงาน" in body
 
 
 def test_an_unknown_field_or_reason_is_shown_as_it_came(build):

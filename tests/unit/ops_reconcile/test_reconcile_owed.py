@@ -8,7 +8,7 @@ from emes_ops.reconcile.owed import NEAR, TABLE
 from emes_ops.reconcile.quiet import LOOKS, until
 from notification.telling import TABLE as WORKED_BY
 
-EVERY_ROLE = ("owner", "director", "reviewer", "executive")
+EVERY_ROLE = ("owner", "screener", "director", "reviewer", "executive")
 
 
 def test_both_tables_name_the_same_kinds_of_news():

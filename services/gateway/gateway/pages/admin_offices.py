@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from emes_kit.http import Request
+from gateway import http_rules
+from gateway.domain import Refusal
 from gateway.pages.page import Page, page
 from gateway.schemas import admin as schemas
 
 ALL = 500  # at once: there are 245, and those before them
+LEAF = 50
 
 
 class OfficePages:
@@ -22,9 +25,9 @@ class OfficePages:
         offices = self.submission.list_offices(kind=asked["kind"], limit=ALL)["items"]
         found = [office for office in offices if matches(office, asked["q"])]
         names = {office["office_id"]: office["short_th"] for office in offices}
-        return Page(
-            "admin_offices.html", {"offices": found, "total": len(offices), "names": names, "asked": asked}, part="rows"
-        )
+        shown, following = leaf(found, http_rules.unpack_cursor(asked["cursor"]))
+        model = {"offices": shown, "found": len(found), "total": len(offices), "names": names, "asked": asked}
+        return Page("admin_offices.html", {**model, "next": http_rules.pack_cursor(following)}, part="rows")
 
     @page("GET", "/admin/offices/<string:office_id>", action="round.create")
     def office_page(self, request: Request) -> Any:
@@ -49,6 +52,15 @@ def matches(office: Mapping[str, Any], text: str | None) -> bool:
         return True
     names = ("office_id", "short_th", "name_th", "name_en", "region")
     return any(text.casefold() in str(office[name]).casefold() for name in names)
+
+
+def leaf(offices: Sequence[Mapping[str, Any]], after: Any) -> tuple[list[Mapping[str, Any]], str | None]:
+    """So many that follow that office, in the order given, and after whom the next ones come. Refusal: bad_cursor."""
+    ids = [office["office_id"] for office in offices]
+    if after is not None and after not in ids:
+        raise Refusal("bad_cursor", "cursor")
+    begin = 0 if after is None else ids.index(after) + 1
+    return list(offices[begin : begin + LEAF]), ids[begin + LEAF - 1] if len(ids) > begin + LEAF else None
 
 
 def lineage(office: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

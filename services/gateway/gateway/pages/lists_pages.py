@@ -23,6 +23,7 @@ class ListPages:
     year_of: Any
     years: Any
     country_of: Any
+    _review_rule: Any
 
     @page("GET", "/results/offices", action="score.read", query=schemas.OFFICES)
     def result_offices_page(self, request: Request) -> Any:
@@ -68,7 +69,17 @@ class ListPages:
         request.query = {"fiscal_year": report["fiscal_year"]}
         year = self.year_of(request)
         model = {"report": report, "score": score, "year": year, "office": year.offices.get(report["office_id"])}
+        model |= said_in(self._review_rule(report["round_id"], report["indicator_id"]), tongue_of(request).language)
         return Page("results_report.html", {**model, "indicator": year.indicators.get(report["indicator_id"])})
+
+
+def said_in(rule: dict[str, Any], language: str) -> dict[str, Any]:
+    """What the scheme calls each claim and each piece of text."""
+    label = f"label_{language}"
+    return {
+        "claim_names": {one["claim"]: one[label] for one in rule["claims"]},
+        "section_names": {one["section"]: one[label] for one in rule["sections"]},
+    }
 
 
 def wanted(query: dict[str, Any]) -> dict[str, Any]:

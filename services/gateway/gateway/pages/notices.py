@@ -16,6 +16,7 @@ from gateway.pages.words import N_, translated
 from gateway.schemas import everybody as schemas
 
 LEAF, MOST_LEAVES = 30, 25
+DESKS = {"screening_asked": "/screening", "screening_passed": "/certify"}  # where the next step is done
 READ = N_("ทำเครื่องหมายว่าอ่านแล้ว")
 ALL_READ = N_("อ่านครบทุกเรื่องแล้ว")
 
@@ -77,11 +78,12 @@ def shown(row: Mapping[str, Any], view: View) -> dict[str, Any]:
     """A notice in the reader's language, with the address of what it is about."""
     texts = {"title": row[f"title_{view.language}"], "body": row[f"body_{view.language}"]}
     roles = view.user.roles if view.user else ()
-    return {**texts, "id": row["notice_id"], "at": row["at"], "to": place_of(row["links"], roles, view.exists)}
+    to = place_of(row["links"], roles, view.exists, DESKS.get(row["kind"], "/indicators"))
+    return {**texts, "id": row["notice_id"], "at": row["at"], "to": to}
 
 
-def place_of(links: Mapping[str, Any], roles: Sequence[str], exists: Any) -> str | None:
-    """Where this reader finds what a notice is about; None: nowhere of their own."""
+def place_of(links: Mapping[str, Any], roles: Sequence[str], exists: Any, desk: str = "/indicators") -> str | None:
+    """Where this reader finds what a notice is about; None: nowhere of their own. desk: where an office works on it."""
     if "reviewer" in roles and "task_id" in links:
         return f"/review/{links['task_id']}" if exists("/review") else None
     if not set(roles) & set(OFFICE_ROLES):
@@ -89,4 +91,4 @@ def place_of(links: Mapping[str, Any], roles: Sequence[str], exists: Any) -> str
     if not exists("/indicators"):
         return "/home"
     named = "indicator_id" in links and "round_id" in links
-    return f"/indicators/{links['round_id']}/{links['indicator_id']}" if named else "/indicators"
+    return f"{desk}/{links['round_id']}/{links['indicator_id']}" if named else desk

@@ -33,6 +33,7 @@ class UsersAskedSchema(AskedSchema):
 class OfficesAskedSchema(AskedSchema):
     q = fields.String(load_default=None, validate=validate.Length(max=100))
     kind = fields.String(load_default=None, validate=validate.OneOf(["primary", "secondary"]))
+    cursor = fields.String(load_default=None, validate=validate.Length(max=500))
 
 
 class OfficeAskedSchema(AskedSchema):
