@@ -14,6 +14,7 @@ const drafts = (() => {
   });
   return {
     reader,
+    all: () => asked(async (db) => (await db.getAll("drafts")).filter((one) => one.reader === reader), []),
     get: (report) => asked((db) => db.get("drafts", [reader, report])),
     put: (report, draft) => asked(async (db) => { await db.put("drafts", { ...draft, reader, report }); return true; }, false),
     // Only what this page wrote: another tab may have a draft of its own.
@@ -36,6 +37,16 @@ const drafts = (() => {
 })();
 
 (() => {
+  // Pages that lead to forms say which of them wait to be opened.
+  const list = document.querySelector("#drafts-here ul");
+  if (list) drafts.all().then((found) => {
+    for (const { path, title, at } of found) {
+      const row = document.createElement("li"), link = Object.assign(document.createElement("a"), { href: path, textContent: title });
+      row.append(link, ` · ${list.dataset.said.replace("%(time)s", drafts.time(at))}`);
+      list.append(row);
+    }
+    list.closest("#drafts-here").hidden = !found.length;
+  });
   const about = document.getElementById("about")?.dataset;
   if (!about?.report) return;
   // Both versions are shown: the draft is done with when the page that follows names this very choice.

@@ -75,7 +75,8 @@ class Kept {
   }
   async write() {
     const { version, attempt, at, by } = this, { report } = this.words;
-    if (this.waiting) this.held = await drafts.put(report, { text: this.text(), version, attempt, at, by });
+    const page = { path: location.pathname, title: document.querySelector("h1").textContent };
+    if (this.waiting) this.held = await drafts.put(report, { ...page, text: this.text(), version, attempt, at, by });
     else await drafts.remove(report, by);
   }
   // The version the page came with; when the draft has been saved already, saving goes on with that.

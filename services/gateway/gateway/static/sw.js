@@ -67,8 +67,10 @@ async function learn(url, answer) {
   if (person) await become(person);
   else if (url.pathname === "/login" && answer.ok) await (url.searchParams.get("why") === "logout" ? forget() : nobody());
   if (!person || !answer.ok) return;
+  const form = answer.headers.get("X-Keep") === "form";
+  if (!form && !(await caches.has(formsOf(person)))) return;
   const forms = await caches.open(formsOf(person));
-  if (answer.headers.get("X-Keep") === "form") await keep(forms, url.pathname, answer);
+  if (form) await keep(forms, url.pathname, answer);
   else await forms.delete(url.pathname);
 }
 async function keep(forms, path, answer) {
@@ -107,6 +109,7 @@ addEventListener("fetch", (event) => {
 // A page that was there before this worker says who reads it, and whether it is a form.
 addEventListener("message", (event) => event.waitUntil(told(event.data)));
 async function told({ person, form }) {
+  await clients.claim(); // it may have been on its way while this worker began
   await become(person);
   if (form) await learn(new URL(form, location), await fetch(form, { headers: { Accept: "text/html" } }));
 }
