@@ -159,7 +159,7 @@ def test_a_draft_can_be_thrown_away(desk: Desk, look: Any) -> None:
     window.site.settle(lambda: waiting(window) == [])
     assert window.page.input_value(HOW) == TEXTS["how"]
     window.context.set_offline(False)
-    window.open(desk.url)
+    window.page.wait_for_selector("meta[name=kept]", state="detached")  # the copy gives way to the page itself
     assert (desk.section("how"), desk.report["version"]) == (TEXTS["how"], version)
 
 
@@ -341,8 +341,8 @@ def test_another_person_on_the_same_browser_sees_nothing_of_a_draft(desk: Desk, 
     window.context.set_offline(True)
     window.page.fill(HOW, "ร่างของคนแรก")
     window.site.settle(lambda: "ร่างเก็บไว้" in window.page.inner_text("#saved"))
-    window.context.set_offline(False)
     window.page.route("**/draft", lambda route: route.abort())
+    window.context.set_offline(False)
     window.context.clear_cookies()  # the session is over without a goodbye
     window.page.goto(f"{window.site.url}/login?next={desk.url}")
     log_in(window, "owner2.P5703")

@@ -2,7 +2,8 @@
 "use strict";
 class Kept {
   constructor(form, words) {
-    Object.assign(this, { form, words, place: document.getElementById("saved"), sent: this.text(form), opened: form.elements.version.value });
+    Object.assign(this, { form, words, place: document.getElementById("saved"), opened: form.elements.version.value });
+    this.sent = this.text();
     Object.assign(this, { by: `${Date.now()}-${Math.random()}`, at: Date.now(), attempt: null, held: true, writing: Promise.resolve(), next: null });
     addEventListener("beforeunload", (event) => { if (!this.held && this.waiting) event.preventDefault(); });
   }
@@ -58,7 +59,8 @@ class Kept {
     const saved = await caches.match(this.words.draft).catch(() => null);
     if (saved && Number(saved.headers.get("X-Version")) > Number(this.version)) {
       this.lay(await saved.text());
-      Object.assign(this, { version: saved.headers.get("X-Version"), sent: this.text() });
+      this.version = this.opened = saved.headers.get("X-Version");
+      this.sent = this.text();
       at = new Date(saved.headers.get("Date"));
     }
     Object.assign(this, { at: at.getTime(), copy: true });

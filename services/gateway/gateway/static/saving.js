@@ -69,7 +69,7 @@ class Draft extends Kept {
   }
   async take(attempt, answer) {
     this.tries = 0;
-    const older = !this.arrived && attempt.version !== this.opened; // faults of a text on an older version are looked at beside the new one
+    const older = !this.arrived && Number(attempt.version) < Number(this.opened); // faults of a text on an older version are looked at beside the new one
     if (answer.state === "conflict" || (answer.state === "wrong" && older)) return this.conflict(answer.said);
     tellFaults(this.form, answer.errors);
     if (answer.state === "saved") await this.landed(attempt, answer.version);
