@@ -236,6 +236,13 @@ def test_both_versions_are_shown_for_any_nonsense(owner: Any, house: Any, fields
     assert owner.post(f"{URL}/both", fields).status == 403
 
 
+@pytest.mark.parametrize("path", [f"{URL}/both", MERGE])
+def test_the_address_of_both_versions_opened_by_itself_leads_to_the_form(owner: Any, house: Any, path: str) -> None:
+    page = owner.open(f"{path}?lang=en")
+    assert (page.status, owner.path) == (200, f"{URL}?lang=en")
+    assert page.headers["Content-Language"] == "en"
+
+
 def test_both_versions_ask_few_questions(owner: Any, house: Any, rpcs: list[str]) -> None:
     conflict(owner, house)
     del rpcs[:]

@@ -193,6 +193,8 @@ PAGES = {
     "GET /indicators/<string:round_id>/<string:indicator_id>": "report.read",
     "POST /indicators/<string:round_id>/<string:indicator_id>": "report.write",
     "POST /indicators/<string:round_id>/<string:indicator_id>/draft": "report.write",
+    "GET /indicators/<string:round_id>/<string:indicator_id>/both": "report.read",
+    "GET /indicators/<string:round_id>/<string:indicator_id>/both/merge": "report.read",
     "POST /indicators/<string:round_id>/<string:indicator_id>/both": "report.write",
     "POST /indicators/<string:round_id>/<string:indicator_id>/both/merge": "report.write",
     "GET /indicators/<string:round_id>/<string:indicator_id>/send": "report.send",

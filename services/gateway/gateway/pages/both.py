@@ -25,6 +25,15 @@ CHANGED_ELSEWHERE = 412
 
 
 class BothVersions(ReportDesk):
+    @page("GET", BOTH, action="report.read")
+    def both_address(self, request: Request) -> Redirect:
+        """The address of what a form was answered with, opened by itself: in another language, or once more."""
+        return _to_form(request)
+
+    @page("GET", BOTH + "/merge", action="report.read")
+    def merge_address(self, request: Request) -> Redirect:
+        return _to_form(request)
+
     @page("POST", BOTH, action="report.write")
     def both_form(self, request: Request) -> Page:
         """Shows, and saves nothing."""
@@ -68,6 +77,11 @@ class BothVersions(ReportDesk):
         names, picked = merging.differing(mine, theirs), merging.under("pick", form.values)
         text = merging.merged(mine, theirs, merging.picks(names, picked, str(form.value("everywhere"))))
         return form_page(request, opened, forms.Form(text, form.errors))
+
+
+def _to_form(request: Request) -> Redirect:
+    path, language = request.path, view_of(request).language
+    return Redirect(f"/indicators/{path['round_id']}/{path['indicator_id']}?lang={language}")
 
 
 def _chosen(names: Sequence[str], data: Mapping[str, Any]) -> dict[str, str]:

@@ -27,11 +27,12 @@ const drafts = (() => {
     sweep,
     // 14:32; with the day when it was not today. Offices are in Bangkok's time wherever the device thinks it is.
     time(at) {
-      const said = (how) => new Intl.DateTimeFormat(`${document.documentElement.lang === "th" ? "th" : "en-GB"}-u-ca-buddhist-nu-${digits}`, { timeZone: "Asia/Bangkok", hourCycle: "h23", ...how }).format(at);
+      const thai = document.documentElement.lang === "th", where = thai ? `th-u-ca-buddhist-nu-${digits}` : "en-GB";
+      const said = (how) => new Intl.DateTimeFormat(where, { timeZone: "Asia/Bangkok", hourCycle: "h23", ...how }).format(at);
       const day = { day: "numeric", month: "short", year: "numeric" }, now = new Date();
       const then = said({ hour: "2-digit", minute: "2-digit" });
       const same = (date) => new Date(date).toLocaleDateString("en", { timeZone: "Asia/Bangkok" });
-      return same(at) === same(now) ? then : `${said(day)} ${then}`;
+      return same(at) === same(now) ? then : `${said(day)}${thai ? "" : ` (B.E. ${Number(said({ year: "numeric" })) + 543})`} ${then}`;
     },
   };
 })();
