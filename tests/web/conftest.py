@@ -67,6 +67,7 @@ class Site:
         stored = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
         people = [(role, role, None) for role in ("admin", "executive", "deputy")] + [("reviewer.1", "reviewer", None)]
         people += [(f"{role}.P5703", role, "P5703") for role in ("owner", "screener", "director")]
+        people += [("owner2.P5703", "owner", "P5703")]
         users = [
             {"user_id": who, "name_th": f"นางสาวทดสอบ {role}", "name_en": f"Test {role.title()}", "roles": [role],
              "office_id": place, "parts": ["QP", "AP"] if role == "reviewer" else [], "password_hash": stored}

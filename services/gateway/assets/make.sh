@@ -7,6 +7,8 @@ npm ci --ignore-scripts --no-audit --no-fund --silent
 to=../gateway/static from=node_modules
 cp $from/htmx.org/dist/htmx.min.js $to/htmx.js
 cp $from/htmx.org/LICENSE $to/LICENSE-htmx.txt
+cp $from/idb/build/umd.js $to/idb.js
+cp $from/idb/LICENSE $to/LICENSE-idb.txt
 for subset in thai latin; do for weight in 400 600; do
   cp $from/@fontsource/sarabun/files/sarabun-$subset-$weight-normal.woff2 $to/sarabun-$subset-$weight.woff2
 done; done
@@ -16,4 +18,4 @@ fonts=../gateway/fonts; mkdir -p $fonts
 cp $from/@expo-google-fonts/sarabun/400Regular/Sarabun_400Regular.ttf $fonts/Sarabun-Regular.ttf
 cp $from/@fontsource/sarabun/LICENSE $fonts/LICENSE.txt
 rm -rf node_modules
-{ sha256sum package-lock.json; (cd $to && sha256sum htmx.js sarabun-*.woff2 LICENSE-*.txt); (cd $fonts/.. && sha256sum fonts/Sarabun-Regular.ttf); } >built.sha256
+{ sha256sum package-lock.json; (cd $to && sha256sum htmx.js idb.js sarabun-*.woff2 LICENSE-*.txt); (cd $fonts/.. && sha256sum fonts/Sarabun-Regular.ttf); } >built.sha256

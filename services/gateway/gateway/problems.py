@@ -156,6 +156,13 @@ PROBLEMS = {
         "ข้อความนี้ไม่อยู่ในคิวพักแล้ว อาจถูกส่งซ้ำหรือลบไปก่อน",
         "This message rests no more; somebody has sent it again or dropped it.",
     ),
+    "changed_again": Problem(
+        "GW-077",
+        412,
+        "มีผู้บันทึกรายงานนี้อีกครั้งระหว่างที่ท่านเลือก โปรดดูช่องที่เปลี่ยนไปแล้วเลือกใหม่",
+        "Somebody saved this report once more while you were choosing. Please look at what changed and choose again.",
+    ),
+    "choose_each": Problem("GW-078", 422, "เลือกว่าจะใช้ข้อความของฉบับใด", "Choose which version's text to use."),
     # Event feed
     "feed_gone": Problem(
         "GW-044",

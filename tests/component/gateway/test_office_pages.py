@@ -64,12 +64,16 @@ def submit(people: Any) -> Any:
     return director.submit(CERTIFY, confirmed="yes")
 
 
-def draft(owner: Any, fields: dict[str, Any], key: str = "k" * 16) -> Any:
-    """As the script sends it."""
-    ticket = re.search(r'<meta name="csrf" content="([0-9a-f]+)"', owner.open(URL).text)
+def as_script(owner: Any, page: str, version: int, key: str = "k" * 16) -> dict[str, str]:
+    """Headers of a draft that the script sends."""
+    ticket = re.search(r'<meta name="csrf" content="([0-9a-f]+)"', owner.open(page).text)
     assert ticket is not None
-    headers = {"X-CSRF-Token": ticket[1], "HX-Request": "true", "Idempotency-Key": key, "Accept": "application/json"}
-    return owner.post(f"{URL}/draft", fields, **headers)
+    known = {"X-CSRF-Token": ticket[1], "HX-Request": "true", "Accept": "application/json"}
+    return {**known, "Idempotency-Key": key, "If-Match": f'"{version}"'}
+
+
+def draft(owner: Any, fields: dict[str, Any], version: int, key: str = "k" * 16) -> Any:
+    return owner.post(f"{URL}/draft", fields, **as_script(owner, URL, version, key))
 
 
 # ---- home and lists
@@ -225,29 +229,13 @@ def test_a_fault_stands_beside_its_field_and_the_summary_leads_there(
     assert TEXTS["sections.how"] in page.text  # nothing that was typed is gone
 
 
-def test_who_was_slower_sees_both_versions_and_decides(people: Any, house: Any) -> None:
-    write(people)
-    owner = people(OWNER)
-    stale = owner.open(URL)
-    house.save(house.content(what="ฉบับของเพื่อนร่วมงาน"), version=1)
-    owner.page = stale
-    page = owner.submit(URL, **{"sections.what": "ฉบับของฉัน"})
-    assert page.status == 412
-    assert "มีสองฉบับ" in page.text
-    assert "ฉบับของเพื่อนร่วมงาน" in page.text
-    assert "ฉบับของฉัน" in page.text
-    assert "data-draft" not in page.text  # nothing is saved by itself now
-    kept = owner.submit(URL)
-    assert kept.status == 200
-    assert house.get(OWNER, house.ADDRESS).json["content"]["sections"]["what"] == "ฉบับของฉัน"
-
-
 def test_a_draft_saves_itself_once_however_often_it_is_sent(people: Any, house: Any) -> None:
     owner = people(OWNER)
     owner.open(URL)
-    first, again = (draft(owner, {**TEXTS, "version": 0}) for _ in range(2))
+    first, again = (draft(owner, TEXTS, 0) for _ in range(2))
     assert first.json == again.json
     assert first.json["version"] == 1
+    assert first.headers["ETag"] == '"1"'
     assert first.json["claims"] == {"c1": {"percent": "98.56", "met": True}}
     assert re.fullmatch(r"บันทึกแล้ว \d\d:\d\d", first.json["said"])
 
@@ -255,16 +243,35 @@ def test_a_draft_saves_itself_once_however_often_it_is_sent(people: Any, house: 
 def test_a_draft_answers_conflicts_and_faults_as_data(people: Any) -> None:
     owner = people(OWNER)
     write(people)
-    stale = draft(owner, {**TEXTS, "version": 0}, "a" * 16)
+    stale = draft(owner, TEXTS, 0, "a" * 16)
     assert (stale.status, stale.json["state"]) == (412, "conflict")
-    wrong = draft(owner, {**TEXTS, "version": 1, "claims.c1.numerator": "999"}, "b" * 16)
+    wrong = draft(owner, {**TEXTS, "claims.c1.numerator": "999"}, 1, "b" * 16)
     assert (wrong.status, wrong.json["state"]) == (422, "wrong")
     assert wrong.json["errors"][0]["field"] == "claims.c1.numerator"
 
 
+def test_a_draft_of_a_report_that_has_gone_on_is_refused_with_the_reason(people: Any, house: Any) -> None:
+    owner = people(OWNER)
+    house.submitted()
+    version = house.system.call("submission", "get_report", report_id=house.REPORT)["version"]
+    gone_on = owner.post(f"{URL}/draft", TEXTS, **as_script(owner, "/me", version))
+    assert (gone_on.status, gone_on.json["state"]) == (409, "refused")
+    assert "สถานะปัจจุบัน" in gone_on.json["said"]
+
+
+@pytest.mark.parametrize(("tag", "status"), [(None, 428), ("*", 400), ("1", 400), ('W/"0"', 400), ('"x"', 400)])
+def test_a_draft_names_the_version_it_was_written_on(people: Any, house: Any, tag: str | None, status: int) -> None:
+    owner = people(OWNER)
+    headers = as_script(owner, URL, 0)
+    del headers["If-Match"]
+    answer = owner.post(f"{URL}/draft", TEXTS, **headers, **({"If-Match": tag} if tag else {}))
+    assert answer.status == status
+    assert state(house) == "not_started"
+
+
 def test_a_draft_from_elsewhere_is_refused(people: Any) -> None:
     owner = people(OWNER)
-    answer = owner.post(f"{URL}/draft", {**TEXTS, "version": 0}, **{"X-CSRF-Token": "0" * 128})
+    answer = owner.post(f"{URL}/draft", TEXTS, **{"X-CSRF-Token": "0" * 128, "If-Match": '"0"'})
     assert answer.status == 403
 
 

@@ -110,6 +110,7 @@ ROUTES: dict[str, str | None] = {
     "GET /openapi.json": None,
     "GET /readyz": None,
     "GET /static/<string:name>": None,
+    "GET /sw.js": None,
 }
 # The same for pages and forms, which are in no API document.
 PAGES = {
@@ -174,6 +175,7 @@ PAGES = {
     "GET /notices": "account.use",
     "POST /notices/read": "account.use",
     "POST /notices/read-all": "account.use",
+    "GET /offline": None,
     "GET /help": "reference.read",
     "GET /help/<string:indicator_id>": "reference.read",
     "GET /search": "report.read",
@@ -191,6 +193,10 @@ PAGES = {
     "GET /indicators/<string:round_id>/<string:indicator_id>": "report.read",
     "POST /indicators/<string:round_id>/<string:indicator_id>": "report.write",
     "POST /indicators/<string:round_id>/<string:indicator_id>/draft": "report.write",
+    "GET /indicators/<string:round_id>/<string:indicator_id>/both": "report.read",
+    "GET /indicators/<string:round_id>/<string:indicator_id>/both/merge": "report.read",
+    "POST /indicators/<string:round_id>/<string:indicator_id>/both": "report.write",
+    "POST /indicators/<string:round_id>/<string:indicator_id>/both/merge": "report.write",
     "GET /indicators/<string:round_id>/<string:indicator_id>/send": "report.send",
     "POST /indicators/<string:round_id>/<string:indicator_id>/send": "report.send",
     "GET /indicators/<string:round_id>/<string:indicator_id>/take-back": "report.take_back",

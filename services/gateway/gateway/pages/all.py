@@ -9,6 +9,7 @@ from gateway.pages.admin_schemes import SchemePages
 from gateway.pages.admin_user_import import UserImportPages
 from gateway.pages.admin_users import UserPages
 from gateway.pages.audit import AuditPages
+from gateway.pages.both import BothVersions
 from gateway.pages.country import CountryReader
 from gateway.pages.documents import Documents
 from gateway.pages.door import PageDoor
@@ -24,6 +25,7 @@ from gateway.pages.matrix_pages import MatrixPages
 from gateway.pages.me import MePages
 from gateway.pages.notices import NoticePages
 from gateway.pages.office_lists import OfficeLists
+from gateway.pages.offline import OfflinePage
 from gateway.pages.operations import OperationPages
 from gateway.pages.progress import ProgressPages
 from gateway.pages.queue import QueuePages
@@ -37,11 +39,13 @@ from gateway.pages.start import StartPage
 from gateway.pages.styleguide import StyleguidePages
 
 
-class Everybody(StartPage, HomePages, LoginPages, MePages, NoticePages, HelpPages, SearchPages, LivePages, Documents):
+class Everybody(
+    StartPage, HomePages, LoginPages, MePages, NoticePages, HelpPages, SearchPages, LivePages, OfflinePage, Documents
+):
     """What is there for each of us."""
 
 
-class AreaOffice(OfficeLists, ReportPages, HandingIn, HistoryPages, Signing, ReceiptPages):
+class AreaOffice(OfficeLists, ReportPages, BothVersions, HandingIn, HistoryPages, Signing, ReceiptPages):
     """An office writes, screens, certifies."""
 
 

@@ -29,6 +29,8 @@ def rendered(view: View, template: str, model: dict[str, Any], status: int = 200
     text = templating.render(view.taste, template, part, {**model, "page": view})
     answer = Response(text, status, HEADERS, content_type="text/html; charset=utf-8")
     answer.headers["Content-Language"] = view.language
+    if view.user:
+        answer.headers["X-Reader"] = view.user.user_id  # what a browser keeps (static/sw.js) is kept for this person
     if part is None and view.jar.get(FLASH) is not None:
         view.jar.drop(answer, FLASH)  # said once
     if view.raw.args.get("lang") == view.language:

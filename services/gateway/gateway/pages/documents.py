@@ -62,6 +62,18 @@ class Documents(OverviewApi):
 
     @http(
         "GET",
+        "/sw.js",
+        auth=False,
+        kind="*/*",
+        tags=PUBLIC,
+        summary_th="ตัวช่วยเมื่อไม่มีเครือข่าย",
+        summary_en="The service worker",
+    )
+    def service_worker(self, request: Request) -> Any:
+        return files.worker(request)
+
+    @http(
+        "GET",
         "/openapi.json",
         auth=False,
         tags=PUBLIC,

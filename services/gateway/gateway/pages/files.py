@@ -26,6 +26,7 @@ TYPES = {
     ".woff2": "font/woff2",
 }
 SWAGGER = ("swagger-ui.css", "swagger-ui-bundle.js")
+WORKER, WORKER_POLICY = "sw.js", "default-src 'none'; connect-src 'self'; script-src 'self'"
 FOREVER, DAY = "public, max-age=31536000, immutable", "public, max-age=86400"
 SMALL = 200_000  # bytes up to which brotli's best effort takes no noticeable time
 _HASHED = re.compile(r"(.+)\.[0-9a-f]{12}(\.[a-z0-9]+)")
@@ -65,6 +66,13 @@ def static(request: Request) -> Response:
         raise refused("no_such_file")
     # A page of an older version may still ask for the older hash: it gets today's content, for a short time.
     return _sent(request, file, FOREVER if file.address.endswith("/" + given) else DAY)
+
+
+def worker(request: Request) -> Response:
+    """The service worker: one address for the whole site, looked after at every visit; it speaks to us alone."""
+    answer = _sent(request, own()[WORKER], "no-cache")
+    answer.headers.update({"Service-Worker-Allowed": "/", "Content-Security-Policy": WORKER_POLICY})
+    return answer
 
 
 def swagger(request: Request) -> Response:

@@ -30,6 +30,7 @@ class Page:
     model: Mapping[str, Any] = field(default_factory=dict)
     status: int = 200
     part: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,9 @@ def view_of(request: Request) -> View:
 def answer(view: View, result: Any) -> Any:
     if isinstance(result, Page):
         part = result.part if view.partial else None
-        return answers.rendered(view, result.template, dict(result.model), result.status, part)
+        made = answers.rendered(view, result.template, dict(result.model), result.status, part)
+        made.headers.update(result.headers)
+        return made
     if isinstance(result, Redirect):
         return answers.elsewhere(view, result.to, [(result.tone, result.message)] if result.message else [])
     return result

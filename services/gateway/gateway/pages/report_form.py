@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 COUNTS = ("numerator", "denominator")
+GROUPS = ("claims.", "sections.", "answers.")  # how the names of fields begin
 EDITABLE = ("not_started", "draft", "returned")  # saves itself; in screening an edit is a step of its own
 OPEN = ("open", "late")
 
@@ -52,11 +53,6 @@ def placed(findings: Sequence[Mapping[str, Any]], fields: Sequence[str]) -> list
 
 def content_of(data: Mapping[str, Any]) -> dict[str, Any]:
     return {"claims": data["claims"], "sections": data["sections"]}
-
-
-def differing(typed: Mapping[str, Any], saved: Mapping[str, str]) -> dict[str, str]:
-    """What the other version says where it says something else; version itself aside."""
-    return {name: text for name, text in saved.items() if name != "version" and typed.get(name, "") != text}
 
 
 def canonical(report: Mapping[str, Any]) -> str:

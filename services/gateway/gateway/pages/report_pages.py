@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from emes_kit.http import Reply, Request
-from gateway import thai_dates
-from gateway.api.support import once
-from gateway.pages import differences, forms, report_form, shown, words
+from gateway import http_rules
+from gateway.api.support import once, read_version
+from gateway.pages import forms, merging, report_form, words
 from gateway.pages.page import Page, Redirect, page, view_of
-from gateway.pages.report_desk import Opened, ReportDesk
+from gateway.pages.report_desk import ReportDesk
+from gateway.pages.report_shown import both_page, editable, form_page, saved_words
 from gateway.pages.words import N_
 from gateway.schemas import office as schemas
 
 ONE = "/indicators/<string:round_id>/<string:indicator_id>"
-SAVED, NOT_SAVED = N_("บันทึกแล้ว %(time)s"), N_("ยังไม่ได้บันทึก มีช่องที่ต้องแก้ไข")
-CONFLICT = N_("ยังไม่ได้บันทึก มีผู้แก้ไขรายงานนี้หลังจากที่ท่านเปิด")
-CHANGED_ELSEWHERE = 412
+NOT_SAVED = {
+    "wrong": N_("ยังไม่ได้บันทึก มีช่องที่ต้องแก้ไข"),
+    "conflict": N_("ยังไม่ได้บันทึก มีผู้แก้ไขรายงานนี้หลังจากที่ท่านเปิด"),
+}
+NOT_NOW, CHANGED_ELSEWHERE = 409, 412
 
 
 class ReportPages(ReportDesk):
@@ -27,7 +29,7 @@ class ReportPages(ReportDesk):
     def report_page(self, request: Request) -> Any:
         opened, roles = self.open_report(request), request.context["user"].roles
         if report_form.may_edit(opened.report, roles, request.query["edit"] == "1"):
-            return _form(request, opened, forms.Form(report_form.values(opened.report, opened.rule)))
+            return form_page(request, opened, forms.Form())
         return Page("report_read.html", opened.model())
 
     @page("POST", ONE, action="report.write")
@@ -37,9 +39,13 @@ class ReportPages(ReportDesk):
 
     @page("POST", ONE + "/draft", action="report.write")
     def draft_form(self, request: Request) -> Any:
-        """What the script sends while somebody types: answered in JSON, beside the fields."""
-        save = lambda data: Reply(autosaved(view_of(request), self._save_draft(request, data)))  # noqa: E731 - a thunk
-        return forms.handled(self, request, schemas.REPORT_FORM, save, partial(_not_saved, request))
+        """What the script sends, at once or when there is a network again; answered in JSON, beside the fields."""
+        save, again = partial(self._autosave, request), partial(_not_saved, request)
+        return forms.handled(self, request, schemas.DRAFT_FORM, save, again)
+
+    def _autosave(self, request: Request, data: dict[str, Any]) -> Reply:
+        report = self._save_draft(request, {**data, "version": read_version(request)})
+        return Reply(autosaved(view_of(request), report), 200, {"ETag": http_rules.etag(report["version"])})
 
     def _save_and_go(self, request: Request, data: dict[str, Any]) -> Redirect:
         report = self._save_draft(request, data)
@@ -59,46 +65,21 @@ class ReportPages(ReportDesk):
         )
 
     def _form_again(self, request: Request, form: forms.Form) -> Page:
-        """Somebody else was faster: both versions are shown, and saving again is a decision."""
+        """Stale, or no longer to be written: what was typed beside what is saved. Else the form with its faults."""
         opened = self.open_report(request)
-        saved = report_form.values(opened.report, opened.rule)
-        if form.status == CHANGED_ELSEWHERE:
-            theirs = report_form.differing(form.values, saved)
-            typed = {**saved, **form.values, "version": saved["version"]}
-            return _form(request, opened, replace(form, values=typed, errors=[]), theirs)
-        errors = [(report_form.nearest(where, saved) or where, said) for where, said in form.errors]
-        return _form(request, opened, replace(form, values={**saved, **form.values}, errors=errors))
-
-
-def _form(request: Request, opened: Opened, form: forms.Form, theirs: Mapping[str, str] | None = None) -> Page:
-    """theirs: what the other version says in fields that differ; then nothing is saved by itself."""
-    report = opened.report
-    at = saved_at(view_of(request), report) if report["updated_at"] else ""
-    alone = theirs is None and report["state"] in report_form.EDITABLE
-    other = {name: differences.between(text, str(form.value(name))) for name, text in (theirs or {}).items()}
-    model = {"form": form, "conflict": theirs is not None, "other": other, "saved_at": at, "saves_itself": alone}
-    return Page("report_form.html", opened.model(**model))
+        if form.status == CHANGED_ELSEWHERE or not editable(request, opened):
+            return both_page(request, opened, merging.as_mine(form.values))
+        return form_page(request, opened, form)
 
 
 def _not_saved(request: Request, form: forms.Form) -> Reply:
-    view = view_of(request)
-    conflict = form.status == CHANGED_ELSEWHERE
-    said = words.translated(view.language, CONFLICT if conflict else NOT_SAVED)
-    errors = [{"field": where, "said": text} for where, text in form.errors if not conflict]
-    return Reply({"state": "conflict" if conflict else "wrong", "said": said, "errors": errors})
+    state = {CHANGED_ELSEWHERE: "conflict", NOT_NOW: "refused"}.get(form.status, "wrong")
+    errors = [{"field": where, "said": text} for where, text in form.errors]
+    said = errors[0]["said"] if state == "refused" else words.translated(view_of(request).language, NOT_SAVED[state])
+    return Reply({"state": state, "said": said, "errors": errors if state == "wrong" else []})
 
 
 def autosaved(view: Any, report: Mapping[str, Any]) -> dict[str, Any]:
     claims = {claim["claim"]: {"percent": claim["percent"], "met": claim["met"]} for claim in report["claims"]}
     said = saved_words(view, report)
     return {"state": "saved", "version": report["version"], "said": said, "claims": claims, "errors": []}
-
-
-def saved_words(view: Any, report: Mapping[str, Any]) -> str:
-    return words.translated(view.language, SAVED) % {"time": saved_at(view, report)}
-
-
-def saved_at(view: Any, report: Mapping[str, Any]) -> str:
-    """14:32; with the day when it was not today."""
-    at, now = thai_dates.in_bangkok(report["updated_at"]), thai_dates.in_bangkok(view.now)
-    return shown.digits(f"{at:%H:%M}", view.taste) if at.date() == now.date() else shown.date_time(at, view.taste)

@@ -7,9 +7,13 @@ from marshmallow import fields, validate
 from emes_kit.schemas import Strict, Tolerant
 from gateway import ids
 from gateway.matrix import STATES
+from gateway.pages.merging import SIDES
 from gateway.pages.office_desk import PARTS
 from gateway.schemas.common import office_id
 from gateway.schemas.reports import NAME, REASONS
+
+PLACE = validate.Regexp(r"^[0-9]{1,3}\Z")
+MARK = fields.String(validate=validate.Length(max=64))
 
 
 class ListQuerySchema(Tolerant):
@@ -45,10 +49,9 @@ class CountsSchema(Strict):
     denominator = fields.String(load_default="", validate=validate.Length(max=40))
 
 
-class ReportFormSchema(Strict):
-    """answers: by place in the list of findings. step: what follows the save."""
+class DraftFormSchema(Strict):
+    """What stands in the fields of a report; answers: by place in the list of findings."""
 
-    version = fields.Integer(required=True, validate=validate.Range(min=0))
     claims = fields.Dict(
         fields.String(validate=NAME), fields.Nested(CountsSchema), load_default=dict, validate=validate.Length(max=20)
     )
@@ -59,12 +62,38 @@ class ReportFormSchema(Strict):
         validate=validate.Length(max=20),
     )
     answers = fields.Dict(
-        fields.String(validate=validate.Regexp(r"^[0-9]{1,3}\Z")),
+        fields.String(validate=PLACE),
         fields.String(validate=validate.Length(max=2000)),
         load_default=dict,
         validate=validate.Length(max=200),
     )
+
+
+class ReportFormSchema(DraftFormSchema):
+    """step: what follows the save."""
+
+    version = fields.Integer(required=True, validate=validate.Range(min=0))
     step = fields.String(load_default="save", validate=validate.OneOf(["save", "check"]))
+
+
+class MarksSchema(Strict):
+    """A short word for every field of a report."""
+
+    claims = fields.Dict(fields.String(validate=NAME), fields.Dict(fields.String(), MARK), load_default=dict)
+    sections = fields.Dict(fields.String(validate=NAME), MARK, load_default=dict)
+    answers = fields.Dict(fields.String(validate=PLACE), MARK, load_default=dict)
+
+
+class MergeFormSchema(Strict):
+    """mine: what stood in the form; pick: whose text, by field; seen: which text of theirs the choice was made against;
+    everywhere: the same choice for all fields; version: of theirs."""
+
+    version = fields.Integer(required=True, validate=validate.Range(min=0))
+    key = fields.String(required=True, validate=validate.Length(16, 64))
+    mine = fields.Nested(DraftFormSchema, load_default=dict)
+    pick = fields.Nested(MarksSchema, load_default=dict)
+    seen = fields.Nested(MarksSchema, load_default=dict)
+    everywhere = fields.String(load_default="", validate=validate.OneOf(["", *SIDES]))
 
 
 class KeyedSchema(Strict):
@@ -110,4 +139,5 @@ LIST_QUERY, REPORT_QUERY, HISTORY_QUERY, VERIFY_QUERY = (
     ListQuerySchema(), ReportQuerySchema(), HistoryQuerySchema(), VerifyQuerySchema(),
 )  # fmt: skip
 REPORT_FORM, SEND_FORM, SCREEN_FORM = ReportFormSchema(), SendFormSchema(), ScreenFormSchema()
+DRAFT_FORM, MERGE_FORM = DraftFormSchema(), MergeFormSchema()
 CERTIFY_FORM, TAKE_BACK = CertifyFormSchema(), TakeBackSchema()

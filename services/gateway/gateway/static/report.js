@@ -1,4 +1,5 @@
-// The report form: percent and met as one types, drafts that save themselves. Without this script a save shows both.
+// The report form: percent and met as one types, faults beside their fields. Without this script a save shows both.
+// How it saves itself: keeping.js, saving.js.
 "use strict";
 const THAI_DIGITS = "๐๑๒๓๔๕๖๗๘๙";
 
@@ -82,101 +83,6 @@ function tellFaults(form, errors) {
     const notes = new Set((input.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean).concat(note.id));
     input.setAttribute("aria-describedby", [...notes].join(" "));
     input.closest(".field").classList.add("wrong");
-  }
-}
-
-class Draft {
-  constructor(form, words) {
-    Object.assign(this, { form, words, place: document.getElementById("saved"), sent: this.text(form), waiting: null, running: null, retry: null, stopped: false });
-    form.addEventListener("input", () => this.changed());
-    addEventListener("online", () => this.save());
-    addEventListener("beforeunload", (event) => { if (!this.leaving && this.dirty) event.preventDefault(); });
-    // A save under way is waited for: it may bring a new version, and the form must not contradict itself.
-    form.addEventListener("submit", (event) => {
-      clearTimeout(this.waiting);
-      this.leaving = true;
-      if (!this.running) return;
-      event.preventDefault();
-      event.stopPropagation();
-      this.running.finally(() => form.requestSubmit(event.submitter));
-    });
-  }
-  text() {
-    const data = new URLSearchParams(new FormData(this.form));
-    data.delete("csrf"); data.delete("version"); data.delete("step");
-    return data.toString();
-  }
-  get dirty() { return this.text() !== this.sent; }
-  say(text, state) { this.place.textContent = text; this.place.dataset.state = state; }
-  changed() {
-    if (this.stopped) return;
-    this.say(this.words.typing, "typing");
-    clearTimeout(this.waiting);
-    this.waiting = setTimeout(() => this.save(), 1200);
-  }
-  save() {
-    if (this.stopped || this.running || !(this.dirty || this.retry)) return;
-    this.running = this.send().finally(() => { this.running = null; });
-  }
-  // What was not answered is sent again as it was, under its key: saved once, whatever the line did.
-  async send() {
-    const try_ = this.retry ?? { text: this.text(), version: this.form.elements.version.value, key: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}` };
-    this.say(this.words.saving, "saving");
-    try {
-      const answer = await fetch(this.words.draft, {
-        method: "POST",
-        body: new URLSearchParams(`${try_.text}&version=${try_.version}`),
-        headers: { "Accept": "application/json", "HX-Request": "true", "HX-Current-URL": location.href, "Idempotency-Key": try_.key, "X-CSRF-Token": document.querySelector('meta[name="csrf"]').content },
-      });
-      if (answer.headers.get("HX-Redirect") || answer.status === 403) {
-        this.retry = try_;
-        return this.loggedOut();
-      }
-      if (!(answer.headers.get("Content-Type") ?? "").startsWith("application/json")) throw new Error(String(answer.status));
-      this.retry = null;
-      this.take(try_, await answer.json());
-    } catch {
-      this.retry = try_;
-      this.say(this.words.away, "away");
-      this.waiting = setTimeout(() => this.save(), 10000);
-    }
-  }
-  take(try_, answer) {
-    if (answer.state === "conflict") return this.conflict(answer.said);
-    tellFaults(this.form, answer.errors);
-    if (answer.state === "saved") {
-      this.form.elements.version.value = answer.version;
-      this.sent = try_.text;
-    }
-    this.say(answer.said, answer.state);
-    if (answer.state === "saved" && this.dirty) this.changed();
-  }
-  conflict(said) {
-    this.stopped = true;
-    this.say(`${said} `, "conflict");
-    const button = document.createElement("button");
-    Object.assign(button, { className: "button plain", textContent: this.words.both, name: "step", value: "save" });
-    this.place.append(button); // an ordinary save: the answer shows both versions
-  }
-  // The session is over: what stands here stays, somebody logs in in another tab and comes back.
-  loggedOut() {
-    this.stopped = true;
-    this.say(`${this.words.loggedOut} `, "away");
-    const link = document.createElement("a");
-    Object.assign(link, { href: this.words.login, target: "_blank", textContent: this.words.again });
-    this.place.append(link);
-    addEventListener("focus", () => this.back(), { once: true });
-  }
-  // A new session wants a new ticket, which the page as it is now holds.
-  async back() {
-    const answer = await fetch(location.pathname).catch(() => null);
-    const fresh = answer && new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (!fresh?.getElementById("report")) return this.loggedOut();
-    const ticket = fresh.querySelector('meta[name="csrf"]').content;
-    document.querySelector('meta[name="csrf"]').content = ticket;
-    for (const field of document.querySelectorAll('input[name="csrf"]')) field.value = ticket;
-    this.stopped = false;
-    this.save();
   }
 }
 

@@ -12,3 +12,12 @@ document.addEventListener("submit", (event) => {
   form.dataset.sent = "1";
   setTimeout(() => delete form.dataset.sent, 3000);
 });
+// Forms that were opened once open without a network too (sw.js). A worker that is new to this page is told about it.
+if (navigator.serviceWorker && document.querySelector('meta[name="reader"]')) {
+  const alone = !performance.getEntriesByType("navigation")[0]?.workerStart; // this page did not come through one
+  navigator.serviceWorker.register("/sw.js").catch(() => null); // without one, drafts are kept all the same
+  if (alone) navigator.serviceWorker.ready.then(({ active }) => active.postMessage({
+    person: document.querySelector('meta[name="reader"]').content,
+    form: document.querySelector("#about[data-draft]") ? location.pathname : null,
+  }));
+}
