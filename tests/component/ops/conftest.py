@@ -42,6 +42,14 @@ def environment(settings: Settings) -> dict[str, str]:
 
 
 @pytest.fixture
+def set_up_in_full(infrastructure: Any) -> None:
+    """A broker with our users, rights and policies, which AMQP alone cannot give it."""
+    settings = infrastructure.settings
+    if settings.amqp_uri and not settings.amqp_admin:
+        pytest.skip("one broker user for all, no policies: EMES_AMQP_URI is set without EMES_AMQP_ADMIN")
+
+
+@pytest.fixture
 def emes(infrastructure: Any, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> Callable[..., Said]:
     """emes("user", "passwd", "admin", typed="secret"): exit code and words; `typed` comes through a pipe."""
     for key in [key for key in os.environ if key.startswith("EMES_")]:
