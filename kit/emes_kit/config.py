@@ -151,10 +151,6 @@ class Settings:
 
 # Read by the operator tools, tolerated in a service's environment.
 OTHERS = {
-    "EMES_VAR",
-    "EMES_AMQP_ADMIN",
-    "EMES_DEMO_PASSWORD",
-    "EMES_DATABASE_PORT",
-    "EMES_BROKER_PORT",
-    "EMES_EPMD_PORT",
-}
+    "EMES_VAR", "EMES_AMQP_ADMIN", "EMES_DEMO_PASSWORD", "EMES_SEED", "EMES_OPS_PORTS",
+    "EMES_DATABASE_PORT", "EMES_BROKER_PORT", "EMES_DIST_PORT", "EMES_EPMD_PORT",
+}  # fmt: skip

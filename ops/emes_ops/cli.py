@@ -7,7 +7,7 @@ import sys
 from importlib import import_module
 from typing import Any
 
-from emes_ops.commands import audit, backup, messages, people, system
+from emes_ops.commands import audit, backup, mail, messages, people, system
 from emes_ops.console import Trouble, trouble
 from emes_ops.settings import Settings
 
@@ -24,7 +24,7 @@ def parser(asked: str | None = None) -> argparse.ArgumentParser:
     """asked: the command that will be run."""
     root = argparse.ArgumentParser(prog="emes", description="Run e-MES and look into it.")
     sub = root.add_subparsers(required=True, metavar="command", dest="command")
-    for area in (system, backup, messages, people, audit):
+    for area in (system, backup, messages, mail, people, audit):
         area.add(sub)
     for name, (module, what) in LARGE.items():
         _add_large(sub.add_parser(name, help=what), module if name == asked else None)

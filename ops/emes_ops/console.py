@@ -7,6 +7,8 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from rich.cells import cell_len
+
 WIDTH = 44
 
 
@@ -73,7 +75,7 @@ def step(what: str) -> Iterator[Step]:
 def table(head: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> None:
     """Columns as wide as they need to be; numbers to the right."""
     texts = [tuple("-" if cell is None else str(cell) for cell in row) for row in rows]
-    widths = [max(len(line[n]) for line in [head, *texts]) for n in range(len(head))]
+    widths = [max(cell_len(line[n]) for line in [head, *texts]) for n in range(len(head))]
     right = [bool(rows) and all(isinstance(row[n], int | None) for row in rows) for n in range(len(head))]
     say("  " + bold("  ".join(_cell(*column) for column in zip(head, widths, right, strict=True)).rstrip()))
     for line in texts:
@@ -81,4 +83,6 @@ def table(head: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> None:
 
 
 def _cell(text: str, width: int, right: bool) -> str:
-    return text.rjust(width) if right else text.ljust(width)
+    """By what a terminal shows: Thai vowels and tone marks stand above and below, they take no column."""
+    fill = " " * (width - cell_len(text))
+    return fill + text if right else text + fill

@@ -68,13 +68,21 @@ def reset(settings: Settings, sure: bool) -> int:
     """End everything and remove the folder with all data, passwords and logs."""
     if leftovers.inside(settings.var):
         raise Trouble(f"Tests or a simulation are running in {settings.var}.", "When they have ended:  make reset")
-    if not sure and input(f"  Remove all data in {settings.var}? [y/N] ").strip().lower() not in ("y", "yes"):
-        say("  Nothing removed.")
-        return 1
+    if not sure and not _agreed(f"  Remove all data in {settings.var}? [y/N] "):
+        raise Trouble("Nothing removed.", "Without being asked:  make reset ARGS=--yes")
     stop(settings)
     with step(f"{settings.var} removed"):
         shutil.rmtree(settings.var, ignore_errors=True)
     return 0
+
+
+def _agreed(question: str) -> bool:
+    """Where nobody can answer (no terminal, an empty pipe), nobody agreed."""
+    try:
+        return input(question).strip().lower() in ("y", "yes")
+    except EOFError:
+        say()
+        return False
 
 
 def status(settings: Settings) -> int:

@@ -46,7 +46,7 @@ def test_two_replicas_keep_each_promise_once(stage: Stage, run: Run) -> None:
     assert {row["pid"] for row in kept} <= pids
 
 
-def test_of_two_replicas_one_ticks_and_the_other_takes_over_when_it_dies(stage: Stage, run: Run) -> None:
+def test_trap_13_of_two_replicas_one_ticks_and_the_other_takes_over_when_it_dies(stage: Stage, run: Run) -> None:
     tills = [run("till").ready(), run("till").ready()]
     ticks = database(stage, "till")["ticks"]
     ticks.delete_many({})

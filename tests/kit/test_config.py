@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 from kitlab.processes import ServiceProcess
 
-from emes_kit.config import KEYS, ConfigError, Settings
+from emes_kit.config import KEYS, OTHERS, ConfigError, Settings
+from emes_ops.settings import OURS
 
 NEEDED = {"EMES_AMQP_URI": "amqp://guest:guest@127.0.0.1//", "EMES_MONGO_URI": "mongodb://127.0.0.1"}
 
@@ -34,6 +35,11 @@ def test_every_fault_is_named_at_once() -> None:
         Settings.read("till", wrong)
     named = {line.split(":")[0] for line in str(caught.value).splitlines()}
     assert named == {"EMES_AMQP_URI", "EMES_MONGO_URI", *wrong}
+
+
+def test_a_service_started_by_hand_tolerates_every_setting_of_the_operator_tools() -> None:
+    assert OURS - KEYS.keys() == OTHERS
+    assert read(**dict.fromkeys(OTHERS, "1")) == read()
 
 
 def test_a_fault_says_what_the_key_means_and_never_shows_a_password() -> None:

@@ -9,7 +9,7 @@ from kitlab.processes import ROOT
 
 ROWS = [line for line in (ROOT / "docs" / "traps.md").read_text().splitlines() if line.startswith("| ")]
 NUMBERED = [row for row in ROWS if re.match(r"\| \d+ \|", row)]
-FILES = [path for folder in ("kit", "failure") for path in (ROOT / "tests" / folder).glob("test_*.py")]
+FILES = [path for folder in ("kit", "failure", "component/ops") for path in (ROOT / "tests" / folder).glob("test_*.py")]
 TESTS = "\n".join(path.read_text() for path in FILES)
 
 

@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,11 +16,42 @@ from pathlib import Path
 import pytest
 import requests
 
+from emes_ops import seed
 from emes_ops.local import leftovers, ports
 from emes_ops.settings import PORT_KEYS, SERVICES, Ports
 
-BUSY = 4  # promised are 20 s for a second start and 10 s for an end, on a machine that does nothing else
 EMES = [sys.executable, "-m", "emes_ops.cli"]
+START, END = 20, 10  # seconds: what is promised of a second start and of an end, on a machine that does nothing else
+
+
+class Crowd:
+    """`with Crowd() as crowd`: what a promise becomes on this machine as busy as it is meanwhile.
+
+    Measured beside it: how long a little work of our own takes, by how long it would take alone.
+    """
+
+    def __init__(self) -> None:
+        self._wall = self._alone = 1e-9
+        self._over, self._thread = threading.Event(), threading.Thread(target=self._measure)
+
+    def _measure(self) -> None:
+        while not self._over.wait(0.2):
+            wall, alone = time.monotonic(), time.thread_time()
+            while time.thread_time() - alone < 0.02:
+                continue
+            self._wall, self._alone = self._wall + time.monotonic() - wall, self._alone + 0.02
+
+    def allows(self, seconds: float) -> float:
+        """Twice as long even where nobody is about: disks and first looks at files are crowded too, unmeasured."""
+        return 2 * seconds * max(1.0, self._wall / self._alone)
+
+    def __enter__(self) -> Crowd:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
 
 
 @dataclass
@@ -53,7 +85,16 @@ class Machine:
         raise AssertionError(said)
 
     def emes(self, *words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([*EMES, *words], env=self.env, capture_output=True, text=True, timeout=300, check=False)
+        """Without a terminal and with nothing to read."""
+        return subprocess.run(
+            [*EMES, *words],
+            env=self.env,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
 
     def must(self, *words: str) -> str:
         """What the command says; it has to succeed."""
@@ -85,8 +126,10 @@ def machine(tmp_path: Path) -> Iterator[Machine]:
 def test_a_first_run_a_second_beside_it_an_end_and_a_second_start_with_the_data_kept(machine: Machine) -> None:
     process, said, _ = machine.run()
     password = re.search(r"Demo password\s+(\S+)", said)[1]  # type: ignore[index]
+    assert f"http://127.0.0.1:{machine.ports.http}" in said
+    assert all(line in said for line in seed.LOGINS)
+    assert _steps(said) >= {"SecantusDB", "RabbitMQ", *SERVICES, "245"}
     assert "245 offices, 24 indicators" in said
-    assert all(name in said for name in SERVICES)
     session = machine.login("owner.P5703", password)
     rounds = session.get(f"http://127.0.0.1:{machine.ports.http}/api/v1/rounds", timeout=10).json()["items"]
     assert len(rounds) == 2
@@ -96,14 +139,18 @@ def test_a_first_run_a_second_beside_it_an_end_and_a_second_start_with_the_data_
     assert beside.returncode == 1
     assert f"running already: http://127.0.0.1:{machine.ports.http}" in beside.stderr
 
-    since = time.monotonic()
-    process.send_signal(signal.SIGINT)
-    assert process.wait(20) == 0
-    assert time.monotonic() - since < 10 * BUSY
+    with Crowd() as crowd:
+        since = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(120) == 0
+        seconds = time.monotonic() - since
+    assert seconds < crowd.allows(END)
     assert machine.leaves_nothing(within=0)
 
-    process, said, seconds = machine.run()
-    assert seconds < 20 * BUSY
+    with Crowd() as crowd:
+        process, said, seconds = machine.run()
+    assert seconds < crowd.allows(START)
+    assert _steps(said) >= {"SecantusDB", "RabbitMQ", *SERVICES}
     assert "people" not in said, "loaded twice"
     machine.login("director.S50", password)
     process.kill()  # as by accident: the manager notices and ends everything
@@ -112,14 +159,20 @@ def test_a_first_run_a_second_beside_it_an_end_and_a_second_start_with_the_data_
 
 
 @pytest.mark.slow
-def test_what_a_killed_manager_left_is_cleared_away(machine: Machine) -> None:
+def test_what_a_killed_manager_left_is_cleared_away_and_a_reset_ends_all_and_removes_it(machine: Machine) -> None:
     machine.must("run", "--detach")
     manager = int((machine.var / "run" / "supervisord.pid").read_text())
     os.kill(manager, signal.SIGKILL)
     assert "Broken" in _until(lambda: machine.emes("status").stdout, "Broken")
     assert "processes of a broken run ended" in machine.must("run", "--detach")
-    machine.must("stop")
+
+    unasked = machine.emes("reset")
+    assert unasked.returncode == 1
+    assert "Nothing removed." in unasked.stderr
+    assert machine.must("status").count("RUNNING") >= len(SERVICES)
+    machine.must("reset", "--yes")
     assert machine.leaves_nothing(within=0)
+    assert not machine.var.exists()
 
 
 def _ops_commands_answer(machine: Machine) -> None:
@@ -131,6 +184,13 @@ def _ops_commands_answer(machine: Machine) -> None:
     machine.must("restart", "review")
     machine.must("scale", "scoring", "2")
     assert "scoring-2" in machine.must("status")
+
+
+def _steps(said: str) -> set[str]:
+    """The first word of every step; each is told with its time."""
+    steps = [line for line in said.splitlines() if line.startswith("  ✓ ")]
+    assert [line for line in steps if not re.search(r" \d+\.\d s$", line)] == []
+    return {line.split()[1].rstrip(",") for line in steps}
 
 
 def _until(ask, word: str, within: float = 10) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import os
 import shutil
 import subprocess
 import time
@@ -20,6 +19,7 @@ import pytest
 from argon2 import PasswordHasher
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from emes_ops.local.packages import as_root
 from emes_ops.settings import ROOT, SERVICES
 
 SCREENS = ROOT / "var" / "screens"
@@ -36,8 +36,11 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     if shutil.which("chromium") is None:
-        sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
-        run = subprocess.run([*sudo, ROOT / "deploy" / "local" / "install-chromium.sh"], capture_output=True, text=True)
+        prefix = as_root()
+        assert prefix is not None, "chromium is missing, and only root may install it: apt install chromium"
+        run = subprocess.run(
+            [*prefix, ROOT / "deploy" / "local" / "install-chromium.sh"], capture_output=True, text=True
+        )
         assert run.returncode == 0, f"as root: apt install chromium\n{run.stdout}{run.stderr}"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)

@@ -25,11 +25,16 @@ def ensure_rabbitmq(log: Path) -> None:
         return
     if not shutil.which("apt-get"):
         raise Trouble("RabbitMQ is needed, and this is no Debian.", *OTHER_WAYS)
-    with step("rabbitmq-server installed from Debian"):
-        run = subprocess.run([*_as_root(), str(INSTALL)], capture_output=True, text=True, check=False)
-    log.write_text(run.stdout + run.stderr)
-    if run.returncode or not SERVER.exists():
-        raise Trouble("Debian's rabbitmq-server could not be installed.", f"What apt said: {log}", *OTHER_WAYS)
+    prefix = as_root()
+    if prefix is None:
+        raise Trouble(
+            "RabbitMQ is needed, and only root may install it.", "As root:  apt install rabbitmq-server", *OTHER_WAYS
+        )
+    with step("rabbitmq-server installed from Debian"):  # says so when it is there, and not before
+        run = subprocess.run([*prefix, str(INSTALL)], capture_output=True, text=True, check=False)
+        log.write_text(run.stdout + run.stderr)
+        if run.returncode or not SERVER.exists():
+            raise Trouble("Debian's rabbitmq-server could not be installed.", f"What apt said: {log}", *OTHER_WAYS)
 
 
 def version() -> str:
@@ -40,14 +45,10 @@ def version() -> str:
     return next((match[1] for match in found if match), "")
 
 
-def _as_root() -> list[str]:
+def as_root() -> list[str] | None:
+    """What goes before a command that only root may run: nothing, or a sudo that does not ask. None: we may not."""
     if os.geteuid() == 0:
         return []
-    if (
-        shutil.which("sudo")
-        and subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0
-    ):
-        return ["sudo", "-n"]
-    raise Trouble(
-        "RabbitMQ is needed, and only root may install it.", "As root:  apt install rabbitmq-server", *OTHER_WAYS
-    )
+    sudo = ["sudo", "-n"]
+    may = shutil.which("sudo") and subprocess.run([*sudo, "true"], capture_output=True, check=False).returncode == 0
+    return sudo if may else None

@@ -30,6 +30,12 @@ class Person:
         return self.name_th if language == "th" else self.name_en
 
     @property
+    def masked_email(self) -> str:
+        """Enough to recognise a wrong domain, too little to write to: o…@example.go.th."""
+        name, at, domain = self.email.rpartition("@")
+        return f"{name[:1]}…{at}{domain}" if self.email else ""
+
+    @property
     def groups(self) -> list[str]:
         """Index keys: the office's people under the office id; whoever has left is in no group and is told nothing."""
         if not self.active:

@@ -10,6 +10,7 @@ from marshmallow.validate import Length, Range
 from emes_kit.schemas import ActorSchema, Strict
 from notification.domain import Notice
 from notification.mail_rules import Delivery
+from notification.people import Person
 
 MAX_PAGE = 200
 
@@ -58,10 +59,12 @@ def notice_view(notice: Notice) -> dict[str, Any]:
     }
 
 
-def delivery_view(delivery: Delivery) -> dict[str, Any]:
+def delivery_view(delivery: Delivery, person: Person | None) -> dict[str, Any]:
+    """Where to: the address of today, as the next attempt would take it, masked."""
     return {
         "notice_id": delivery.notice_id,
         "user_id": delivery.user_id,
+        "to": person.masked_email if person is not None else "",
         "kind": delivery.kind,
         "channel": "email",
         "state": delivery.state,

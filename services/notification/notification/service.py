@@ -92,7 +92,9 @@ class NotificationService(Operated):
     @query(schemas.LIST_FAILED)
     def list_failed(self, cursor, limit):
         failed = self.store.deliveries(mail_rules.FAILED, cursor, limit + 1)
-        return schemas.page([schemas.delivery_view(d) for d in failed], limit, [d.notice_id for d in failed])
+        people = self.store.people(d.user_id for d in failed)
+        views = [schemas.delivery_view(d, people[d.user_id]) for d in failed]
+        return schemas.page(views, limit, [d.notice_id for d in failed])
 
     @command(schemas.SEND_AGAIN)
     def send_again(self, actor, notice_ids):

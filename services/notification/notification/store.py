@@ -30,6 +30,10 @@ class NotificationStore(UnitOfWork):
         doc = self.lasting(RECIPIENTS, user_id)
         return None if doc is None else _person(doc)
 
+    def people(self, user_ids: Iterable[str]) -> dict[str, Person | None]:
+        """In one command; None for those that nobody has announced."""
+        return self._several(RECIPIENTS, user_ids, _person)
+
     def save_person(self, person: Person) -> None:
         self._save(RECIPIENTS, person.user_id, {**asdict(person), "groups": person.groups})
 

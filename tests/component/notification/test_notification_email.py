@@ -108,6 +108,7 @@ def test_a_server_that_is_away_is_tried_for_hours_then_the_letter_shows_as_faile
     failed = lonely.failed()
     assert [(f["notice_id"], f["state"], f["attempts"]) for f in failed] == [(f"{NOTICE}:owner.P5703", "failed", 7)]
     assert "ConnectionRefusedError" in failed[0]["error"]
+    assert failed[0]["to"] == "o…@example.go.th", "enough for an operator, too little to write to"
     assert channel(lonely) == []
     assert channel(lonely, "inbox") == [f"{NOTICE}:owner.P5703"]
 
@@ -143,6 +144,13 @@ def test_failed_letters_are_listed_in_pages(make_desk):
     rest = desk.system.call("notification", "list_failed", limit=6, cursor=first["next"])
     ids = [d["notice_id"] for d in first["items"] + rest["items"]]
     assert (len(first["items"]), len(ids), len(set(ids)), rest["next"]) == (6, 10, 10, None)
+
+
+def test_a_failed_letter_shows_the_address_the_next_attempt_would_take(lonely):
+    retried(lonely)
+    for sequence, email, shown in ((2, "new.one@obec.example", "n…@obec.example"), (3, "", "")):
+        lonely.user("owner.P5703", "owner", sequence=sequence, email=email)
+        assert [letter["to"] for letter in lonely.failed()] == [shown]
 
 
 def test_a_mailbox_that_does_not_exist_is_not_asked_again(smtp_desk, mail_server):

@@ -16,6 +16,7 @@ WORK = topology.queue_name("review", "submission", "report_submitted")
 KEY = topology.routing_key("report_submitted")
 REPLY = "0" * 32
 Act = Callable[[Any], Any]
+pytestmark = pytest.mark.usefixtures("set_up_in_full")
 
 
 def publish(exchange: str, key: str) -> Act:
@@ -36,10 +37,8 @@ OUTSIDER: dict[str, Act] = {
     "publish into the requeue exchange": publish(topology.REQUEUE_EXCHANGE, WORK),
     "publish onto the ladder": publish(topology.retry_name(1000), WORK),
     "publish into the dead exchange": publish(topology.DEAD_EXCHANGE, WORK),
-    "call a service": publish(topology.RPC_EXCHANGE, "submission.save_report"),
     "read a handler's queue": lambda channel: channel.basic_get(WORK),
     "read a dead queue": lambda channel: channel.basic_get(topology.dead_queue(WORK)),
-    "consume calls": lambda channel: channel.basic_consume(topology.rpc_queue("submission")),
     "purge a handler's queue": lambda channel: channel.queue_purge(WORK),
     "delete a handler's queue": lambda channel: channel.queue_delete(WORK),
     "delete an exchange": lambda channel: channel.exchange_delete("submission.events"),
@@ -48,6 +47,11 @@ OUTSIDER: dict[str, Act] = {
     "declare an exchange": lambda channel: channel.exchange_declare("anything", "topic"),
     "listen to people": bind_own("gateway.events"),
     "listen to notices": bind_own("notification.events"),
+}
+CALLS: dict[str, Act] = {
+    "call a service": publish(topology.RPC_EXCHANGE, "submission.save_report"),
+    "answer in its place": publish(topology.RPC_EXCHANGE, REPLY),
+    "consume calls": lambda channel: channel.basic_consume(topology.rpc_queue("submission")),
     "listen to calls": bind_own(topology.RPC_EXCHANGE),
 }
 SERVICE: dict[str, Act] = {
@@ -79,6 +83,11 @@ def refused(uri: str, act: Act) -> bool:
 @pytest.mark.parametrize("what", OUTSIDER)
 def test_an_outside_subscriber_cannot(infrastructure, what: str) -> None:
     assert refused(infrastructure.amqp_uri("subscriber.ministry"), OUTSIDER[what])
+
+
+@pytest.mark.parametrize("what", CALLS)
+def test_trap_05_an_outsider_reaches_no_rpc_exchange(infrastructure, what: str) -> None:
+    assert refused(infrastructure.amqp_uri("subscriber.ministry"), CALLS[what])
 
 
 @pytest.mark.parametrize("what", SERVICE)

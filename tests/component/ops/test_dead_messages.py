@@ -85,6 +85,7 @@ def test_what_nobody_would_take_stays_where_it_is(uri: str) -> None:
             channel.queue_bind(WORK, topology.REQUEUE_EXCHANGE, WORK)
 
 
+@pytest.mark.usefixtures("set_up_in_full")
 def test_a_message_its_handler_rejects_comes_to_rest_by_policy(uri: str) -> None:
     with link.channel(uri) as channel:
         assert link.publish(channel, topology.REQUEUE_EXCHANGE, WORK, Message(b"x", message_id="m1", delivery_mode=2))

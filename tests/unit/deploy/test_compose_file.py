@@ -39,6 +39,44 @@ def test_the_tools_are_given_only_keys_that_somebody_knows(compose: dict[str, An
     assert given <= OURS | KEYS.keys()
 
 
+def image(compose: dict[str, Any], name: str) -> str:
+    """As long as deploy/.env names no other: ${RABBITMQ_IMAGE:-rabbitmq:4-management}."""
+    text: str = compose["services"][name]["image"]
+    return text.partition(":-")[2].removesuffix("}") if text.startswith("${") else text
+
+
+def test_broker_and_database_are_rabbitmq_4_with_its_management_and_a_replica_set_of_mongo_8(
+    compose: dict[str, Any],
+) -> None:
+    assert image(compose, "rabbitmq") == "rabbitmq:4-management"
+    assert image(compose, "mongo") == "mongo:8"
+    command = compose["services"]["mongo"]["command"]
+    assert command[command.index("--replSet") + 1] == "rs0"
+    check = " ".join(compose["services"]["mongo"]["healthcheck"]["test"])
+    assert 'rs.initiate({_id: "rs0"' in check, "without it no transaction ever begins"
+
+
+@pytest.mark.parametrize("name", ["rabbitmq", "mongo", *SERVICES])
+def test_everything_that_stays_up_is_asked_for_its_health(compose: dict[str, Any], name: str) -> None:
+    check = compose["services"][name]["healthcheck"]
+    assert check["test"][0] == "CMD"
+    assert seconds(check["timeout"]) <= seconds(check["interval"]) * check["retries"]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_is_healthy_when_it_says_that_it_is_ready(compose: dict[str, Any], service: str) -> None:
+    assert "/readyz" in compose["services"][service]["healthcheck"]["test"][-1]
+
+
+def test_one_dockerfile_makes_all_five_services(compose: dict[str, Any]) -> None:
+    builds = {name: compose["services"][name]["build"] for name in SERVICES}
+    assert {(build["dockerfile"], build["target"]) for build in builds.values()} == {("deploy/Dockerfile", "service")}
+    assert {name: build["args"]["SERVICE"] for name, build in builds.items()} == {name: name for name in SERVICES}
+    assert sorted(path.name for path in ROOT.glob("*/**/Dockerfile*") if "node_modules" not in path.parts) == [
+        "Dockerfile"
+    ]
+
+
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_service_speaks_to_the_broker_as_itself_with_its_own_password(compose: dict[str, Any], service: str) -> None:
     uri = env(compose, service)["EMES_AMQP_URI"]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from emes_ops.console import Trouble
+from emes_ops.console import Trouble, table
 from emes_ops.local import leftovers, ports, ready
 from emes_ops.local.programs import Program, render
 from emes_ops.local.supervisor import Supervisor
@@ -94,3 +94,14 @@ def test_waiting_ends_with_the_last_words_of_the_log(tmp_path: Path) -> None:
 
 def _sleeper(var: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(["sleep", "60"], env=os.environ | {leftovers.MARK: str(var)})
+
+
+def test_columns_of_a_table_stand_under_each_other_where_thai_marks_take_no_room(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    table(("ที่อยู่", "x", "n"), [("ab", "left", 5), ("ผู้รับที่นี่", None, 12)])
+    assert capsys.readouterr().out.splitlines() == [
+        "  ที่อยู่    x      n",
+        "  ab     left   5",
+        "  ผู้รับที่นี่  -     12",
+    ]
