@@ -15,8 +15,7 @@ from emes_ops.settings import SERVICES, VHOST, Settings
 from emes_ops.vault import Vault
 
 DATABASE_WAIT, BROKER_WAIT, SERVICE_WAIT = 60, 120, 120
-# All is over within ten seconds: what has not drained by then is delivered again, so it may be killed.
-STOP_WAIT, LAST_GRACE = 6, 1
+STOP_WAIT, LAST_GRACE = 6, 1  # over within ten seconds: what has not drained is killed, and delivered again
 RESTARTS = 3
 
 
@@ -51,9 +50,6 @@ class LocalSystem:
             return given
         host = urlsplit(given)
         return self.vault.amqp_uri(user, host.hostname or "127.0.0.1", host.port or 5672, VHOST)
-
-    def passwords(self) -> dict[str, str]:
-        return {user: self.vault.broker(user) for user in rights.users()}
 
     # ---- programs
     def programs(self) -> list[Program]:
@@ -119,7 +115,7 @@ class LocalSystem:
         self._wait_for_broker()
 
     def broker_definitions(self) -> definitions.Definitions:
-        return definitions.with_users(self._skeleton(), self.passwords())
+        return definitions.with_users(self._skeleton(), {user: self.vault.broker(user) for user in rights.users()})
 
     def _skeleton(self) -> definitions.Definitions:
         ladder = self.settings.for_services.get("EMES_RETRY_LADDER")
