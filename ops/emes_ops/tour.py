@@ -20,6 +20,8 @@ NO_PAGES = {
     "/admin/schemes/template.xlsx": "a file",
     "/admin/users/template.xlsx": "a file",
     "/audit/find": "leads to another page",
+    "/indicators/<string:round_id>/<string:indicator_id>/both": "answers a form: tests/web/test_offline.py",
+    "/indicators/<string:round_id>/<string:indicator_id>/both/merge": "answers a form, too",
     "/admin/operations/dead/message": "of one dead message: tests/web/test_admin.py kills one",
 }
 
@@ -55,7 +57,8 @@ STOPS: tuple[Stop, ...] = (
         *_stops(
             VISITOR,
             ("receipt", "/verify/{receipt}"),
-            empty=(("start", "/"), ("login", "/login"), ("verify", "/verify"), ("styleguide", "/styleguide")),
+            empty=(("start", "/"), ("login", "/login"), ("verify", "/verify"), ("styleguide", "/styleguide"),
+                   ("offline", "/offline")),
         ),
         *_stops(
             OWNER,
