@@ -139,7 +139,12 @@ def test_what_was_typed_without_a_network_is_sent_when_the_form_is_next_opened(d
     window.page.close()
     window.context.set_offline(False)
     window.page = window.context.new_page()
-    window.open(desk.url)
+    window.open("/home")
+    window.page.wait_for_selector("#drafts-here li")
+    window.picture("offline-drafts-here.th.desktop")
+    window.right()
+    window.page.click("#drafts-here a")
+    window.page.wait_for_selector("#report")
     saved(window)
     assert desk.section("how") == "ปิดแท็บไปก่อน"
     window.site.settle(lambda: waiting(window) == [])

@@ -11,7 +11,7 @@ from emes_kit.testing.browser import forms
 from gateway.pages import files
 
 OWNER, SCREENER = "owner.P5703", "screener.P5703"
-URL, OTHER_URL = "/indicators/2570-1/AP-03", "/indicators/2570-1/AP-01"
+URL = "/indicators/2570-1/AP-03"
 MERGE = f"{URL}/both/merge"
 MINE, THEIRS = "ข้อความของฉัน", "ข้อความของเพื่อนร่วมงาน"
 

@@ -9,6 +9,7 @@ class Kept {
   }
   get version() { return this.form.elements.version.value; }
   set version(value) { this.form.elements.version.value = value; }
+  get copy() { return document.querySelector('meta[name="kept"]'); }
   text() {
     const data = new URLSearchParams(new FormData(this.form));
     for (const name of ["csrf", "version", "step"]) data.delete(name);
@@ -28,8 +29,7 @@ class Kept {
     const done = found && (found.text === this.text() || (found.settling && found.settling === settled));
     if (done) await drafts.remove(report);
     else if (found) return this.resume(found);
-    const copy = document.querySelector('meta[name="kept"]');
-    if (copy) await this.fromCopy(new Date(copy.content));
+    if (this.copy) await this.fromCopy(new Date(this.copy.content));
     drafts.sweep();
   }
   // A draft that waited: over the form as it was left, on the version it was written on.
@@ -63,7 +63,7 @@ class Kept {
       this.sent = this.text();
       at = new Date(saved.headers.get("Date"));
     }
-    Object.assign(this, { at: at.getTime(), copy: true });
+    this.at = at.getTime();
     this.say(this.words.copy, "away");
   }
   leaveBeside(text, version) {
