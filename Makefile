@@ -21,7 +21,7 @@ reset: setup     ## end it and forget all its data (var/)
 lint: setup      ## ruff, import contracts, types of the domain modules
 	@deploy/local/lint.sh
 
-test: lint       ## lint and every test that needs no Docker; ARGS="-k word" picks some
+test: lint       ## lint and every test that needs neither Docker nor a machine of its own; ARGS="-k word" picks some
 	@exec .venv/bin/python -m pytest -m 'not docker and not campaign' $(ARGS)
 
 test-campaign: setup ## the fault campaign in small, its naive twin, a rolling restart, a sleeping subscriber; wants a quiet machine
