@@ -28,6 +28,11 @@ class Foresight:
 
     _wanted: set[Key] | None = None  # while handlers are on trial: what they came to
 
+    @property
+    def on_trial(self) -> bool:
+        """A handler runs only to learn what it reads. For stores that do more than a unit of work does (tests)."""
+        return self._wanted is not None
+
     def foresee(self: Any, trials: Iterable[Trial]) -> None:
         """What these will read is read afterwards. What they write or raise is forgotten: their turn comes."""
         for _ in range(STEPS):

@@ -114,9 +114,10 @@ def delivery(service: Any, schema: Schema, queue: str, envelope: Envelope) -> tu
     return event, {"_id": f"{queue}:{envelope.id}", "day": day_of(service.store.real_now())}
 
 
-def patience(service: Any) -> Any:
-    """As long as one handler may take."""
-    return concurrency.Timeout(service.store.patience, HandlerTimeout(f"over {service.store.patience} s"))
+def patience(service: Any, seconds: float | None = None) -> Any:
+    """As long as one handler may take; a trial (shift.py) is given less."""
+    limit = seconds or service.store.patience
+    return concurrency.Timeout(limit, HandlerTimeout(f"over {limit} s"))
 
 
 def run_due(service: Any, fn: Callable[..., Any], row: Any) -> Outcome:

@@ -16,6 +16,7 @@ from emes_kit.runtime import Outcome
 from emes_kit.storage import INBOX, Conflict
 
 WORTH_A_TRIAL = 3  # so many events together; fewer read what they need as they go
+TRIAL_SECONDS = 0.25  # a handler that has to wait for something else is left to its turn
 DUPLICATE = Outcome("duplicate")
 RIVALS = Outcome("rivals")  # it runs again alone, on fresh data
 Handler = Callable[..., Any]
@@ -55,7 +56,7 @@ class Shift:
             if not loaded:
                 schema = self.schemas[envelope.source, envelope.type, envelope.version]
                 loaded.append(runtime.delivery(self.service, schema, self.queue, envelope)[0])
-            with runtime.patience(self.service):
+            with runtime.patience(self.service, TRIAL_SECONDS):
                 self.fn(self.service, loaded[0])
 
         return run

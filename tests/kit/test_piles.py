@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from marshmallow import fields
 
 from emes_kit.clock import ManualClock
+from emes_kit.concurrency import sleep
 from emes_kit.envelope import Envelope
 from emes_kit.foresight import STEPS
 from emes_kit.piles import STRIKES, Pile
@@ -47,13 +49,15 @@ class Books:
 
     def __init__(self, engine: Engine) -> None:
         self.store = UnitOfWork(engine, ManualClock(datetime(2026, 11, 20, tzinfo=UTC)))
-        self.entered, self.shelved = 0, False
+        self.entered, self.shelved, self.waits_on_trial = 0, False, False
 
     def enter(self, event: Envelope) -> None:
         day = self.store.get("days", "today") or {"_id": "today", "sold": 0}
         (self.store.replace if "version" in day else self.store.insert)("days", day | {"sold": day["sold"] + 1})
         self.store.add("totals", "all", entries=1)
         self.entered += 1
+        while self.waits_on_trial and self.store.on_trial:
+            sleep(0.01)
         before = (self.store.get("totals", "all") or {}).get("entries", 0)
         self.store.insert("entries", {"_id": event.id, "before": before})
         if self.shelved and self.store.get("shelves", event.id) is None:
@@ -168,3 +172,10 @@ def test_what_each_event_of_a_pile_reads_for_itself_is_asked_for_together(desk: 
     assert desk.engine.reads.count("days/today") <= 1
     assert [one for one in desk.engine.reads if one.startswith("shelves/")] == []
     assert desk.row("shelves", "07")["books"] == 1
+
+
+def test_a_handler_that_waits_on_trial_is_left_to_its_turn_and_holds_up_nobody(desk: Desk) -> None:
+    desk.books.waits_on_trial = True
+    since = time.monotonic()
+    assert set(desk.handle("a", "b", "c", "d").values()) == {"done"}
+    assert time.monotonic() - since < 10, "it waited as long as a handler may, not as long as a trial may"
