@@ -92,11 +92,13 @@ class Installation:
         self.stop_services(*(name for name in SERVICES if states[name]["statename"] in (*UP, *UNWELL)))
 
     def forget(self) -> None:
-        """Every database empty again and no message anywhere: what one module leaves must not reach the next."""
+        """Every database and mailbox empty again, no message anywhere: what one module leaves must not reach the next."""
+        shutil.rmtree(self.settings.var / "mail", ignore_errors=True)
         with pymongo.MongoClient[Any](self.mongo_uri, timeoutMS=30_000) as client:
             for name in SERVICES:
                 client.drop_database(f"emes_{name}")
         migrations.run(self.mongo_uri)
+        (self.settings.var / "mail").mkdir(exist_ok=True)
         with link.channel(self.amqp_uri()) as channel:
             for row in self.system.broker_definitions()["queues"]:
                 channel.queue_purge(row["name"])
