@@ -92,7 +92,7 @@ class Installation:
         self.stop_services(*(name for name in SERVICES if states[name]["statename"] in (*UP, *UNWELL)))
 
     def forget(self) -> None:
-        """Every database and mailbox empty again, no message anywhere: what one module leaves must not reach the next."""
+        """Every database and mailbox empty, no message anywhere: what one module leaves must not reach the next."""
         shutil.rmtree(self.settings.var / "mail", ignore_errors=True)
         with pymongo.MongoClient[Any](self.mongo_uri, timeoutMS=30_000) as client:
             for name in SERVICES:
