@@ -29,7 +29,10 @@ class Kept {
     const done = found && (found.text === this.text() || (found.settling && found.settling === settled));
     if (done) await drafts.remove(report);
     else if (found) return this.resume(found);
-    if (this.copy) await this.fromCopy(new Date(this.copy.content));
+    if (this.copy) {
+      await this.fromCopy(new Date(this.copy.content));
+      setTimeout(() => this.renew(), pause(0) * 1000);
+    }
     drafts.sweep();
   }
   // A draft that waited: over the form as it was left, on the version it was written on.

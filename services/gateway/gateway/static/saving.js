@@ -36,7 +36,13 @@ class Draft extends Kept {
   }
   wake() {
     if (this.waiting) this.save();
-    else if (this.copy) location.reload();
+    else this.renew();
+  }
+  // A copy gives way to the page itself once the system answers, also when the network came back while the copy was opened.
+  renew(tries = 0) {
+    if (!this.copy || this.waiting || !navigator.onLine) return;
+    const again = () => setTimeout(() => this.renew(tries + 1), pause(tries) * 1000);
+    fetch(location.pathname, { headers: { Accept: "text/html" } }).then((answer) => (answer.ok ? location.reload() : again()), again);
   }
   save() {
     clearTimeout(this.timer);
