@@ -14,6 +14,7 @@ from emes_kit.matching import copy_of
 STEPS = 4  # reads one after the other that a handler is followed through; what comes later it asks for itself
 Key = tuple[str, str]
 Trial = Callable[[], Any]
+Ask = Callable[[], Any]
 
 
 class Unseen(BaseException):
@@ -26,7 +27,8 @@ class Unseen(BaseException):
 class Foresight:
     """The part of a unit of work (storage.py) that reads for several handlers, or several documents, at once."""
 
-    _wanted: set[Key] | None = None  # while handlers are on trial: what they came to
+    _wanted: set[Key] | None = None  # while handlers are on trial: what they came to,
+    _questions: dict[Key, Ask]  # and what cannot be asked together with others, but is remembered
 
     @property
     def on_trial(self) -> bool:
@@ -34,16 +36,21 @@ class Foresight:
         return self._wanted is not None
 
     def foresee(self: Any, trials: Iterable[Trial]) -> None:
-        """What these will read is read afterwards. What they write or raise is forgotten: their turn comes."""
+        """What these will read is read afterwards. What they write or raise is forgotten: their turn comes.
+
+        The database is asked between trials, never in one: a trial is cut short when it waits. Raises Unavailable.
+        """
         for _ in range(STEPS):
-            self._wanted, pending = set(), []
+            self._wanted, self._questions, pending = set(), {}, []
             try:
                 pending = [trial for trial in trials if self._stopped(trial)]
             finally:
                 wanted, self._wanted = self._wanted, None
-            if not wanted:
+            if not wanted and not self._questions:
                 return
             self._fetch(wanted)
+            for ask in self._questions.values():
+                ask()
             trials = pending
 
     def several(self: Any, collection: str, ids: Iterable[str]) -> dict[str, dict[str, Any] | None]:
@@ -64,12 +71,13 @@ class Foresight:
             self._discard()
         return False
 
-    def _halt(self: Any, keys: Iterable[Key] = ()) -> None:
-        """On trial: note what would be read, and stop. No keys: a question that cannot be asked with others."""
+    def _halt(self: Any, keys: Iterable[Key] = (), questions: Mapping[Key, Ask] | None = None) -> None:
+        """On trial: note what would be read, and stop; for good where nothing is noted."""
         if self._wanted is not None:
             noted = set(keys)
             self._wanted |= noted
-            raise Unseen(bool(noted))
+            self._questions |= questions or {}
+            raise Unseen(bool(noted or questions))
 
     def _look_up(self: Any, keys: Iterable[Key]) -> None:
         """See to it that these are read."""

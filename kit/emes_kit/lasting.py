@@ -63,6 +63,9 @@ class Looking:
         if any(name == collection for name, _ in self._pending):
             return self.find(collection, equal)
         key = ("find", repr(equal))
-        rows = self._engine.memory.read(collection, key, lambda: self._engine.find(collection, equal))
+        later = {(collection, repr(equal)): lambda: self.lasting_find(collection, equal)}
+        rows = self._engine.memory.read(
+            collection, key, lambda: self._halt(questions=later) or self._engine.find(collection, equal)
+        )
         self._lent |= {(collection, row["_id"]) for row in rows}
         return rows

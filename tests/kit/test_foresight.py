@@ -175,3 +175,24 @@ def test_several_are_read_in_one_command_and_those_known_already_not_again(store
     }  # fmt: skip
     assert engine.asked == [("find", "books", ["b1", "b2", "b9"])]
     assert store.several("books", []) == {}
+
+
+def test_a_remembered_question_by_fields_is_asked_between_trials_once_for_all(
+    store: UnitOfWork, engine: Engine
+) -> None:
+    asked_in_trial: list[int] = []
+
+    def audience() -> None:
+        before = len(engine.asked)
+        try:
+            rows = store.lasting_find("shelves", {"book": "b1"})
+        finally:
+            asked_in_trial.append(len(engine.asked) - before)
+        store.get("books", rows[0]["book"])
+
+    store.foresee([audience] * 3)
+    assert [where for _, where, _ in engine.asked] == ["shelves", "books"]
+    assert set(asked_in_trial) == {0}
+    engine.asked.clear()
+    audience()
+    assert engine.asked == []

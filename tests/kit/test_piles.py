@@ -179,3 +179,12 @@ def test_a_handler_that_waits_on_trial_is_left_to_its_turn_and_holds_up_nobody(d
     since = time.monotonic()
     assert set(desk.handle("a", "b", "c", "d").values()) == {"done"}
     assert time.monotonic() - since < 10, "it waited as long as a handler may, not as long as a trial may"
+
+
+def test_when_the_database_goes_away_while_reads_are_foreseen_all_wait_and_nobody_runs_in_circles(desk: Desk) -> None:
+    def away(*_: Any, **__: Any) -> Any:
+        raise Unavailable("no database")
+
+    desk.engine.get = desk.engine.find = away  # type: ignore[method-assign]
+    assert desk.handle("a", "b", "c", "d") == dict.fromkeys("abcd", "away")
+    assert desk.books.entered <= 2 * 4
