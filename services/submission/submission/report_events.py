@@ -11,6 +11,8 @@ from submission.domain import Move, Report
 from submission.events import ReportEvent, ReportMoved, ReportSubmitted, ReportTakenBack, ScreeningMoved
 from submission.views import iso
 
+STEPS = {"send": "asked", "pass": "passed", "find": "returned"}  # action of the state table → step of the screening
+
 
 def report_moved(report: Report, move: Move, due_at: datetime, at: datetime) -> ReportMoved:
     """Takes the report's next number; `version` is the one this write will store."""
@@ -32,14 +34,14 @@ def report_taken_back(report: Report) -> ReportTakenBack:
     return ReportTakenBack(**_of(report), at=iso(report.updated_at))
 
 
-def screening_moved(step: str) -> Callable[[Report], ScreeningMoved]:
-    """step: asked | passed | returned."""
+def screening_moved(move: Move) -> Callable[[Report], ScreeningMoved]:
+    """Of a step before the committee of the office, whatever it does to the state: passing changes none."""
 
     def of(report: Report) -> ScreeningMoved:
         assert report.owner is not None  # noqa: S101 - it was written
         assert report.updated_at is not None  # noqa: S101 - it has moved just now
         findings, at = len(report.findings), iso(report.updated_at)
-        return ScreeningMoved(**_of(report), step=step, owner=report.owner, findings=findings, at=at)
+        return ScreeningMoved(**_of(report), step=STEPS[move.action], owner=report.owner, findings=findings, at=at)
 
     return of
 

@@ -29,14 +29,14 @@ class ReportsApi:
         desk.require_open()
         remarks = preflight(self.store.content(report_id)["content"], desk.report.claims, desk.rule)
         move = domain.send_to_screening(desk.report, version, explanations, remarks, desk.now)
-        desk.keep(actor["user_id"], move, report_events.screening_moved("asked"))
+        desk.keep(actor["user_id"], move, report_events.screening_moved(move))
         return desk.page()
 
     @command(schemas.DECIDE_SCREENING)
     def decide_screening(self, actor, report_id, version, decision, findings) -> dict[str, Any]:
         desk = Desk.existing(self.store, self.clock.now(), report_id)
         move = domain.screen(desk.report, actor["user_id"], version, decision, findings, desk.now)
-        desk.keep(actor["user_id"], move, report_events.screening_moved("returned" if findings else "passed"))
+        desk.keep(actor["user_id"], move, report_events.screening_moved(move))
         return desk.page()
 
     @command(schemas.SUBMIT_REPORT)

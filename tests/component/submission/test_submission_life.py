@@ -25,9 +25,13 @@ def test_a_report_goes_all_the_way_and_every_step_is_told(opened):
 
 
 def test_each_step_of_the_screening_is_told_with_a_number_of_its_own(opened, finding):
+    opened.save()
+    opened.send()
+    opened.screen("return", findings=[finding])
     opened.submit()
     steps = opened.told("screening_moved")
-    assert [event.data["step"] for event in steps] == ["asked", "passed"]
+    told = [(event.data["step"], event.data["findings"]) for event in steps]
+    assert told == [("asked", 0), ("returned", 1), ("asked", 0), ("passed", 0)]
     numbers = [event.sequence for event in opened.system.published if event.subject == steps[0].subject]
     assert sorted(numbers) == list(range(1, len(numbers) + 1))
 

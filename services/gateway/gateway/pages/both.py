@@ -21,7 +21,6 @@ from gateway.schemas import office as schemas
 
 BOTH = "/indicators/<string:round_id>/<string:indicator_id>/both"
 THEIRS_STAYS = N_("ใช้ฉบับที่บันทึกไว้ ไม่มีอะไรเปลี่ยน")
-CHANGED_ELSEWHERE = 412
 
 
 class BothVersions(ReportDesk):
@@ -71,8 +70,8 @@ class BothVersions(ReportDesk):
         """Still to be chosen, or changed once more: here. A fault in what was chosen: in the form, beside its field."""
         opened = self.open_report(request)
         faulty = [where for where, _ in form.errors if where.startswith(report_form.GROUPS)]
-        if form.status == CHANGED_ELSEWHERE or not faulty or not editable(request, opened):
-            return both_page(request, opened, form.values, [] if form.status == CHANGED_ELSEWHERE else form.errors)
+        if form.stale or not faulty or not editable(request, opened):
+            return both_page(request, opened, form.values, [] if form.stale else form.errors)
         theirs, mine = report_form.values(opened.report, opened.rule), merging.under("mine", form.values)
         names, picked = merging.differing(mine, theirs), merging.under("pick", form.values)
         text = merging.merged(mine, theirs, merging.picks(names, picked, str(form.value("everywhere"))))

@@ -35,6 +35,11 @@ class Form:
     errors: list[tuple[str, str]] = field(default_factory=list)
     status: int = 200
 
+    @property
+    def stale(self) -> bool:
+        """Somebody else was faster."""
+        return self.status == 412
+
     def value(self, name: str, default: Any = "") -> Any:
         found = self.values.get(name)
         return default if found is None else found

@@ -21,7 +21,7 @@ NOT_SAVED = {
     "wrong": N_("ยังไม่ได้บันทึก มีช่องที่ต้องแก้ไข"),
     "conflict": N_("ยังไม่ได้บันทึก มีผู้แก้ไขรายงานนี้หลังจากที่ท่านเปิด"),
 }
-NOT_NOW, CHANGED_ELSEWHERE = 409, 412
+NOT_NOW = 409
 
 
 class ReportPages(ReportDesk):
@@ -67,13 +67,13 @@ class ReportPages(ReportDesk):
     def _form_again(self, request: Request, form: forms.Form) -> Page:
         """Stale, or no longer to be written: what was typed beside what is saved. Else the form with its faults."""
         opened = self.open_report(request)
-        if form.status == CHANGED_ELSEWHERE or not editable(request, opened):
+        if form.stale or not editable(request, opened):
             return both_page(request, opened, merging.as_mine(form.values))
         return form_page(request, opened, form)
 
 
 def _not_saved(request: Request, form: forms.Form) -> Reply:
-    state = {CHANGED_ELSEWHERE: "conflict", NOT_NOW: "refused"}.get(form.status, "wrong")
+    state = "conflict" if form.stale else "refused" if form.status == NOT_NOW else "wrong"
     errors = [{"field": where, "said": text} for where, text in form.errors]
     said = errors[0]["said"] if state == "refused" else words.translated(view_of(request).language, NOT_SAVED[state])
     return Reply({"state": state, "said": said, "errors": errors if state == "wrong" else []})
