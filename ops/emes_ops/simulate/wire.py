@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from urllib.parse import urlsplit
 
+from urllib3.util import wait_for_read
+
 TIMEOUT = 30.0
 # Before the server does it (15 s idle, 300 s in all): a request must not meet a connection that is being closed.
 IDLE_SECONDS, LIFE_SECONDS = 10.0, 240.0
@@ -44,7 +46,12 @@ class _Line:
     @property
     def fresh(self) -> bool:
         now = time.monotonic()
-        return now - self.used < IDLE_SECONDS and now - self.opened < LIFE_SECONDS
+        return now - self.used < IDLE_SECONDS and now - self.opened < LIFE_SECONDS and not self._hung_up
+
+    @property
+    def _hung_up(self) -> bool:
+        """Nothing is owed to us: what can be read is the end (a gateway restarts). Every HTTP library looks for it."""
+        return self.link.sock is not None and wait_for_read(self.link.sock, timeout=0.0)
 
 
 class HttpWire:
