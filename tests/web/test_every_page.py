@@ -51,13 +51,11 @@ def full(site: Any, empty: dict[str, str]) -> dict[str, str]:
 
 
 def seen(window: Any, stop: Stop, size: str, language: str, where: str) -> list[str]:
-    """What is wrong with the page as it stands. axe looks at Thai on a desk and at English on a telephone."""
+    """What is wrong with the page as it stands."""
     resize(window, SCREENS[size])
     window.picture(f"{where}-{stop.name}.{language}.{size}")
     faults = [f"the browser: {said}" for said in window.complaints] + wide(window)
-    if (language == "th") == (size == "desktop"):
-        faults += window.faults()
-        faults += window.page.evaluate(UNSEEN)
+    faults += window.faults() + window.page.evaluate(UNSEEN)
     for screen in NARROW if size == "phone" else ():
         resize(window, screen)
         faults += wide(window)

@@ -88,6 +88,12 @@ def test_thai_comes_first_and_the_switch_is_kept(browser: Any) -> None:
     assert browser.open("/login").headers["Content-Language"] == "en"
 
 
+def test_a_language_asked_for_by_an_address_that_leads_elsewhere_is_kept(browser: Any) -> None:
+    browser.login(OWNER)
+    assert browser.open("/login?next=%2Fme&lang=en").headers["Content-Language"] == "en"  # who is in goes on to /me
+    assert browser.open("/home").headers["Content-Language"] == "en"
+
+
 def test_the_language_of_the_account_holds_until_another_is_chosen(browser: Any, house: Any) -> None:
     house.command("gateway", "register_users", users=[{**house.user("visitor", "executive"), "locale": "en"}])
     page = browser.login("visitor")

@@ -33,8 +33,6 @@ def rendered(view: View, template: str, model: dict[str, Any], status: int = 200
         answer.headers["X-Reader"] = view.user.user_id  # what a browser keeps (static/sw.js) is kept for this person
     if part is None and view.jar.get(FLASH) is not None:
         view.jar.drop(answer, FLASH)  # said once
-    if view.raw.args.get("lang") == view.language:
-        view.jar.put(answer, TASTE, view.taste.text(), YEAR)
     return _compressed(view, with_cookies(view, answer))
 
 
@@ -48,6 +46,8 @@ def elsewhere(view: View, to: str, messages: list[tickets.Message] | None = None
 
 
 def with_cookies(view: View, answer: Response) -> Response:
+    if view.raw.args.get("lang") == view.language:  # asked for by address: it holds from now on, after a redirect too
+        view.jar.put(answer, TASTE, view.taste.text(), YEAR)
     for name, value in view.fresh.items():
         view.jar.put(answer, name, value)
     return answer
