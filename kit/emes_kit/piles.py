@@ -3,12 +3,12 @@
 What a hundred events read twice is read once, a row that many of them write is written once, and nobody of the same
 queue is a rival. An event that fails is told apart and the others are handled again without it; a pile that loses
 against a rival runs again on fresh data, and in the end each of its events alone. A handler that has to wait holds up
-nobody for long: a second worker is called, which goes on with the rest.
+nobody for long: a second worker is called, which goes on with the rest. The database's slowness is no such wait: more
+workers would only ask it for the same things once more.
 """
 
 from __future__ import annotations
 
-import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from itertools import islice
@@ -22,9 +22,23 @@ from emes_kit.runtime import DONE, Outcome
 from emes_kit.shift import DUPLICATE, RIVALS, Handler, Schemas, Shift
 from emes_kit.storage import INBOX, Conflict
 
-LIMIT, STRIKES, RELIEF_SECONDS = 100, 3, 0.25
-FLOOR = Semaphore(1)  # piles of one process write the same rows: they take turns, but nobody waits long for a slow one
+LIMIT, STRIKES = 100, 3
+RELIEF_SECONDS = 1.0  # what handlers read is there already: a round of them that takes so long waits for something else
 Item = tuple[Envelope, Any]  # an event and what its entrypoint remembers of the message
+
+
+class Floor:
+    """Piles of one process write the same rows: they take turns. Who has to wait in the midst of it gives it up."""
+
+    ONE, PATIENCE = Semaphore(1), 5.0  # seconds: longer than the database may take for an answer
+
+    def __init__(self) -> None:
+        self._mine = self.ONE.acquire(timeout=self.PATIENCE)
+
+    def give_up(self) -> None:
+        if self._mine:
+            self._mine = False
+            self.ONE.release()
 
 
 class Pile:
@@ -35,11 +49,11 @@ class Pile:
     ) -> None:
         self._call, self._finish, self._alone = call, finish, alone
         self._items: deque[Item] = deque()
-        self._called, self._workers, self._since = False, 0, 0.0
+        self._called, self._workers, self._held_up = False, 0, 0
 
     def add(self, item: Item) -> None:
         self._items.append(item)
-        if not self._workers or time.monotonic() - self._since > RELIEF_SECONDS:
+        if self._workers == self._held_up:
             self._attend()
 
     def forget(self) -> None:
@@ -57,23 +71,19 @@ class Pile:
         self._workers += 1
         try:
             while self._items:
-                self._since, relief = time.monotonic(), after(RELIEF_SECONDS, self._attend)
-                try:
-                    self._round(shift)
-                finally:
-                    relief.cancel()
+                self._round(shift)
         finally:
             self._workers -= 1
         return DONE
 
     def _round(self, shift: Shift) -> None:
         taken: list[Item] = []
-        mine = FLOOR.acquire(timeout=RELIEF_SECONDS)
+        floor = Floor()
         try:
             with turn(shift.keys):
                 shift.service.store.begin()
                 shift.foresee([one for one, _ in islice(self._items, shift.good or LIMIT)])
-                if self._join(shift, taken):
+                if self._relieved(floor, lambda: self._join(shift, taken)):
                     with runtime.patience(shift.service):
                         shift.service.store.commit()
                     shift.strikes, shift.keys = 0, []
@@ -83,8 +93,24 @@ class Pile:
         except Exception as exc:
             self._end(shift, taken, runtime.outcome_of(shift.service, exc, shift.queue))
         finally:
-            if mine:
-                FLOOR.release()
+            floor.give_up()
+
+    def _relieved(self, floor: Floor, work: Callable[[], bool]) -> bool:
+        """Do it; when it takes long, the other queues and the rest of this one go on meanwhile."""
+        late: list[bool] = []
+
+        def held_up() -> None:
+            late.append(True)
+            self._held_up += 1
+            floor.give_up()
+            self._attend()
+
+        relief = after(RELIEF_SECONDS, held_up)
+        try:
+            return work()
+        finally:
+            relief.cancel()
+            self._held_up -= len(late)
 
     def _join(self, shift: Shift, taken: list[Item]) -> bool:
         """Run handlers into the open unit of work. False: one failed and spoilt it; the others wait again."""
