@@ -17,7 +17,7 @@ from kitlab.stage import Stage, end_with_tests
 
 from emes_ops.chaos.schedule import Blow, plan
 
-pytestmark = pytest.mark.campaign
+pytestmark = pytest.mark.slow
 PROGRAM = Path(__file__).with_name("campaign_naive.py")
 SEED, FAULTS, REPORTS, LONGEST = 11, 14, 800, 90.0
 NAMES = {"naive_writer": "writer", "naive_scorer": "scorer"}

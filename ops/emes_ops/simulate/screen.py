@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -40,23 +41,28 @@ class Screen:
             TimeElapsedColumn(), console=self.console, refresh_per_second=2, disable=not self.console.is_terminal,
         )  # fmt: skip
         self._task = self._bar.add_task("", total=None)
-        self._told = time.monotonic()
+        self._over = threading.Event()
 
     def __enter__(self) -> Screen:
         self._bar.start()
+        if not self.console.is_terminal:
+            threading.Thread(target=self._tell, daemon=True).start()
         return self
 
     def __exit__(self, *exc: object) -> None:
+        self._over.set()
         self._bar.stop()
+
+    def _tell(self) -> None:
+        while not self._over.wait(LOGGED):
+            task = self._bar.tasks[0]
+            self.console.print(f"    {task.completed:,.0f}/{task.total or 0:,.0f} · {counts(self.ledger)}")
 
     def expect(self, reports: int) -> None:
         self._bar.update(self._task, total=reports)
 
     def advance(self) -> None:
         self._bar.advance(self._task)
-        if not self.console.is_terminal and time.monotonic() - self._told > LOGGED:
-            self._told, task = time.monotonic(), self._bar.tasks[0]
-            self.console.print(f"    {task.completed:,.0f}/{task.total or 0:,.0f} · {counts(self.ledger)}")
 
     @contextmanager
     def phase(self, th: str, en: str) -> Iterator[None]:

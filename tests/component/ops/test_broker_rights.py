@@ -115,6 +115,15 @@ def test_an_outside_subscriber_hears_public_events_on_its_own_queue(infrastructu
         heard = mine.basic_get("sub.ministry.reports", no_ack=True)
         assert heard.properties["message_id"] == "m1"
         mine.queue_delete("sub.ministry.reports")
+    handlers = [b["destination"] for b in definitions.committed()["bindings"] if heard_by(b, "report_taken_back.v1")]
+    assert handlers
+    with link.channel(infrastructure.amqp_uri()) as channel:  # nobody ran to take it: it must not meet the next test
+        for queue in handlers:
+            channel.queue_purge(queue)
+
+
+def heard_by(binding: dict[str, Any], key: str) -> bool:
+    return (binding["source"], binding["routing_key"]) == ("submission.events", key)
 
 
 def test_nobody_gets_in_with_a_password_everybody_knows(infrastructure) -> None:
