@@ -20,7 +20,7 @@ NO_PAGES = {
     "/admin/schemes/template.xlsx": "a file",
     "/admin/users/template.xlsx": "a file",
     "/audit/find": "leads to another page",
-    "/indicators/<string:round_id>/<string:indicator_id>/both": "answers a form: tests/web/test_offline.py",
+    "/indicators/<string:round_id>/<string:indicator_id>/both": "answers a form: tests/web/test_offline_others.py",
     "/indicators/<string:round_id>/<string:indicator_id>/both/merge": "answers a form, too",
     "/admin/operations/dead/message": "of one dead message: tests/web/test_admin.py kills one",
 }

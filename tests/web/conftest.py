@@ -10,6 +10,7 @@ import importlib.util
 import json
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,6 +22,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from emes_ops.local.packages import as_root
 from emes_ops.settings import ROOT, SERVICES
+
+sys.path.insert(0, str(Path(__file__).parent))
+pytest.register_assert_rewrite("weblab")
+
+from weblab.fixtures import api, desk, loop, office  # noqa: E402, F401
 
 SCREENS = ROOT / "var" / "screens"
 SCHEME = json.loads((ROOT / "deploy" / "seeds" / "sample_scheme.json").read_text())
@@ -76,14 +82,14 @@ class Site:
              "office_id": place, "parts": ["QP", "AP"] if role == "reviewer" else [], "password_hash": stored}
             for who, role, place in people
         ]  # fmt: skip
-        office = {"office_id": "P5703", "kind": "primary", "short_th": "สพป.เชียงราย เขต 3", "region": "ภาคเหนือ",
-                  "name_th": "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาเชียงราย เขต 3",
-                  "name_en": "Chiang Rai Primary Area Office 3", "province_codes": ["57"]}  # fmt: skip
+        chiang_rai = {"office_id": "P5703", "kind": "primary", "short_th": "สพป.เชียงราย เขต 3", "region": "ภาคเหนือ",
+                      "name_th": "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาเชียงราย เขต 3",
+                      "name_en": "Chiang Rai Primary Area Office 3", "province_codes": ["57"]}  # fmt: skip
         body = {"fiscal_year": 2570, "number": 1, "name_th": "รอบที่ 1 ปีงบประมาณ 2570", "name_en": "Round 1, B.E. 2570",
                 "scheme_id": SCHEME["scheme_id"], "scheme_version": 1, "opens_on": "2026-10-01",
                 "internal_due_on": "2026-12-08", "official_due_on": "2027-09-15"}  # fmt: skip
         self.command("gateway", "register_users", users=users)
-        self.command("submission", "register_offices", offices=[office])
+        self.command("submission", "register_offices", offices=[chiang_rai])
         self.command("submission", "publish_scheme", scheme=SCHEME)
         self.command("submission", "create_round", round=body)
         gateway = self.services.database("gateway")

@@ -1,4 +1,4 @@
-"""The frame of every page: errors, language, digits, navigation, headers, files."""
+"""The frame of every page: home, navigation, headers, the count of notices, files."""
 
 from __future__ import annotations
 
@@ -25,109 +25,6 @@ def away(house: Any, monkeypatch: Any, service: str, reason: str = "timeout") ->
         return real(target, method, **fields)
 
     monkeypatch.setattr(house.system, "call", call)
-
-
-# ---- errors
-def test_an_unknown_address_is_a_page_for_readers_and_a_problem_for_programs(browser: Any, house: Any) -> None:
-    page = browser.open("/no-such-page")
-    assert (page.status, page.headers["Content-Type"]) == (404, "text/html; charset=utf-8")
-    for text in ("ไม่พบหน้านี้", "KIT-004", "เริ่มจากหน้าหลัก", 'href="/"'):
-        assert text in page.text
-    assert house.system.http("GET", "/no-such-page").json["code"] == "KIT-004"
-    assert browser.open("/api/v1/no-such-thing").json["code"] == "KIT-004"
-
-
-def test_error_pages_speak_english_too(browser: Any) -> None:
-    page = browser.open("/no-such-page?lang=en")
-    assert page.headers["Content-Language"] == "en"
-    assert "Page not found" in page.text
-    assert "There is nothing at this address." in page.text
-
-
-def test_a_broken_page_shows_a_reference_and_no_inside(browser: Any, monkeypatch: Any) -> None:
-    from gateway.store import GatewayStore
-
-    browser.login(OWNER)
-    monkeypatch.setattr(GatewayStore, "rows", lambda *_: 1 / 0)
-    page = browser.open("/home")
-    assert page.status == 500
-    assert "KIT-010" in page.text
-    assert re.search("อ้างอิง [0-9a-f]{12}", page.text)
-    assert "division" not in page.text
-
-
-def test_while_the_database_is_away_a_reader_gets_a_page_that_says_so(browser: Any, monkeypatch: Any) -> None:
-    from emes_kit.problems import Unavailable
-    from gateway.store import GatewayStore
-
-    def gone(*_: Any) -> Any:
-        raise Unavailable("mongodb://secret@host")
-
-    browser.login(OWNER)
-    monkeypatch.setattr(GatewayStore, "rows", gone)
-    page = browser.open("/home")
-    assert (page.status, page.headers["Retry-After"]) == (503, "2")
-    assert "ไม่สูญหาย" in page.text
-    assert "ลองใหม่" in page.text
-    assert "secret" not in page.text
-
-
-def test_too_much_is_refused_as_a_page(browser: Any) -> None:
-    answer = browser.request("POST", "/login", data=b"a=" + b"x" * 1_100_000, headers={"Content-Type": "text/plain"})
-    assert answer.status == 413
-    assert "KIT-003" in answer.text
-
-
-# ---- language and digits
-def test_thai_comes_first_and_the_switch_is_kept(browser: Any) -> None:
-    browser.headers["Accept-Language"] = "en"
-    assert browser.open("/login").headers["Content-Language"] == "th"
-    english = browser.open("/login?next=%2Fme&lang=en")
-    assert '<html lang="en">' in english.text
-    assert 'href="/login?next=%2Fme&amp;lang=th"' in english.text
-    assert browser.open("/login").headers["Content-Language"] == "en"
-
-
-def test_a_language_asked_for_by_an_address_that_leads_elsewhere_is_kept(browser: Any) -> None:
-    browser.login(OWNER)
-    assert browser.open("/login?next=%2Fme&lang=en").headers["Content-Language"] == "en"  # who is in goes on to /me
-    assert browser.open("/home").headers["Content-Language"] == "en"
-
-
-def test_the_language_of_the_account_holds_until_another_is_chosen(browser: Any, house: Any) -> None:
-    house.command("gateway", "register_users", users=[{**house.user("visitor", "executive"), "locale": "en"}])
-    page = browser.login("visitor")
-    assert "Welcome, User visitor" in page.text
-    browser.open("/me")
-    assert "บันทึกการแสดงผลแล้ว" in browser.submit("/me/display", language="th", digits="arabic").text
-
-
-def test_thai_digits_are_for_thai_pages_and_for_whoever_wants_them(browser: Any) -> None:
-    assert "15 ธ.ค. 2569" in browser.login(OWNER).text
-    browser.open("/me")
-    assert 'value="arabic" checked' in browser.page.text
-    page = browser.submit("/me/display", language="th", digits="thai")
-    assert 'value="thai" checked' in page.text
-    home = browser.open("/home")
-    assert "๑๕ ธ.ค. ๒๕๖๙" in home.text
-    assert "เหลือ ๒๕ วัน" in home.text
-    assert "2570-1" in home.text  # what people type again stays as it is
-    assert "15 Dec 2026 (B.E. 2569)" in browser.open("/home?lang=en").text
-
-
-@pytest.mark.parametrize("fields", [{"language": "de"}, {"digits": "roman"}, {"more": "x"}, {"language": ""}])
-def test_a_taste_that_does_not_exist_is_refused_beside_its_field(browser: Any, fields: dict[str, str]) -> None:
-    browser.login(OWNER)
-    browser.open("/me")
-    page = browser.submit("/me/display", **fields)
-    assert page.status == 422
-    assert 'class="summary"' in page.text
-
-
-def test_a_cookie_of_nonsense_is_thai(browser: Any) -> None:
-    for text in ("xx", "en.en.en", ".", "\x00", "en.roman"):
-        browser.cookies = {"emes-taste": text}
-        assert browser.open("/login").status == 200
 
 
 # ---- home

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import sys
 from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -31,6 +32,8 @@ from notification.service import NotificationService
 from review.service import ReviewService
 from scoring.service import ScoringService
 from submission.service import SubmissionService
+
+sys.path.insert(0, str(Path(__file__).parent))  # reconcile_plants
 
 SERVICES = (SubmissionService, ReviewService, ScoringService, NotificationService, GatewayService)
 TODAY = date(2026, 11, 20)

@@ -1,0 +1,1 @@
+"""Words that the tests of the gateway are written in."""

@@ -1,0 +1,1 @@
+"""What people at a browser do, and what their office did before."""
