@@ -57,7 +57,7 @@ class Stage:
         self.var, chosen = var, ports.choose()
         self._ports = itertools.cycle(range(chosen.http + 10, chosen.http + 50))
         self.amqp_uri = f"amqp://{USER}:{USER}@127.0.0.1:{chosen.amqp}/{USER}"
-        self.mongo_uri = f"mongodb://127.0.0.1:{chosen.mongo}/?directConnection=true"
+        self.mongo_uri = infrastructure.database_uri(chosen.mongo)
         infrastructure.prepare_broker(var, chosen, _definitions())
         self._mapper = Daemon(infrastructure.epmd(chosen), lambda: ready.listens(chosen.epmd), var / "epmd.log")
         self.broker = Daemon(

@@ -40,7 +40,6 @@ def connect(uri: str, pool_size: int = 60, timeout_ms: int = 4000) -> MongoClien
         timeoutMS=timeout_ms,
         serverSelectionTimeoutMS=min(timeout_ms, 2000),
         tz_aware=True,
-        retryWrites=True,
     )
 
 

@@ -50,7 +50,7 @@ class Fleet(LocalSystem):
         return {
             **super()._environment(service, replica),
             "EMES_AMQP_URI": self.vault.amqp_uri(service, "127.0.0.1", amqp, VHOST),
-            "EMES_MONGO_URI": f"mongodb://127.0.0.1:{mongo}/?directConnection=true",
+            "EMES_MONGO_URI": infrastructure.database_uri(mongo),
         }
 
     # ---- life

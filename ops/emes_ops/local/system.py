@@ -39,7 +39,7 @@ class LocalSystem:
 
     @property
     def mongo_uri(self) -> str:
-        return self.settings.mongo_uri or f"mongodb://127.0.0.1:{self.settings.ports.mongo}/?directConnection=true"
+        return self.settings.mongo_uri or infrastructure.database_uri(self.settings.ports.mongo)
 
     def amqp_uri(self, user: str = rights.OPS) -> str:
         """As this broker user. A foreign broker that we did not set up has one user for all."""

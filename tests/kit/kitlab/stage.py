@@ -84,7 +84,7 @@ class Stage:
 
     @staticmethod
     def mongo_through(port: int) -> str:
-        return f"mongodb://127.0.0.1:{port}/?directConnection=true"
+        return infrastructure.database_uri(port)
 
     def start(self) -> None:
         self._mapper.start()

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from emes_kit.mongo import connect
 from emes_ops.console import Trouble, table
-from emes_ops.local import leftovers, ports, ready
+from emes_ops.local import infrastructure, leftovers, ports, ready
 from emes_ops.local.programs import Program, render
 from emes_ops.local.supervisor import Supervisor
 from emes_ops.settings import Ports, Settings
@@ -26,6 +27,11 @@ def test_settings_for_services_pass_on_and_ours_do_not() -> None:
     )
     assert settings.for_services == {"EMES_LOG_LEVEL": "DEBUG"}
     assert (settings.ports.http, settings.amqp_uri) == (8123, "amqp://x")
+
+
+def test_writes_are_retryable_by_the_driver_unless_the_address_says_no() -> None:
+    with connect(infrastructure.database_uri(1)) as embedded, connect("mongodb://mongo:27017/") as other:
+        assert (embedded.options.retry_writes, other.options.retry_writes) == (False, True)
 
 
 def test_no_two_processes_share_a_port() -> None:
