@@ -24,6 +24,13 @@ class NetworkError(Exception):
     """Nobody knows whether the request was heard: it is sent again with the same Idempotency-Key."""
 
 
+class _Closed(NetworkError):
+    """A kept connection was closed while we spoke (a gateway restarts): a new one is asked at once, as browsers do it.
+
+    RFC 9112, 9.3.1, allows that for what may be repeated: here everything has an Idempotency-Key or changes nothing.
+    """
+
+
 @dataclass(frozen=True)
 class Raw:
     status: int
@@ -61,25 +68,34 @@ class HttpWire:
         self._mine = threading.local()
 
     def __call__(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None) -> Raw:
-        line = self._line()
+        try:
+            return self._ask(method, path, headers, body)
+        except _Closed:
+            return self._ask(method, path, headers, body)
+
+    def _ask(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None) -> Raw:
+        line, used_before = self._line()
         try:
             line.link.request(method, path, body, dict(headers))
             answer = line.link.getresponse()
             content = answer.read()
         except (OSError, http.client.HTTPException) as exc:
             self._hang_up()
-            raise NetworkError(f"{type(exc).__name__}: {exc}") from exc
+            closed = used_before and isinstance(exc, ConnectionError)
+            raise (_Closed if closed else NetworkError)(f"{type(exc).__name__}: {exc}") from exc
         line.used = time.monotonic()
         if answer.will_close:
             self._hang_up()
         return Raw(answer.status, {name.lower(): value for name, value in answer.getheaders()}, content)
 
-    def _line(self) -> _Line:
+    def _line(self) -> tuple[_Line, bool]:
+        """The kept connection, or a new one; and whether it has been used before."""
         line: _Line | None = getattr(self._mine, "line", None)
-        if line is None or not line.fresh:
-            self._hang_up()
-            line = self._mine.line = _Line(http.client.HTTPConnection(self._host, self._port, timeout=TIMEOUT))
-        return line
+        if line is not None and line.fresh:
+            return line, True
+        self._hang_up()
+        line = self._mine.line = _Line(http.client.HTTPConnection(self._host, self._port, timeout=TIMEOUT))
+        return line, False
 
     def _hang_up(self) -> None:
         line: _Line | None = getattr(self._mine, "line", None)

@@ -90,7 +90,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.connections += 1
 
     def do_GET(self) -> None:
-        if self.path == "/gone":
+        self.asked = getattr(self, "asked", 0) + 1
+        if self.path == "/gone" or (self.path == "/restarts" and self.asked > 1):
             self.close_connection = True
             return  # hang up without an answer
         body = self.headers.get("X-Word", "").encode()
@@ -136,6 +137,16 @@ def test_an_answer_that_never_came_is_a_network_error_and_the_next_request_works
     with pytest.raises(NetworkError):
         wire("GET", "/gone", {}, None)
     assert wire("GET", "/", {"X-Word": "again"}, None).body == b"again"
+
+
+def test_a_kept_connection_that_closes_while_one_asks_is_no_error_a_new_one_is_asked(server):
+    wire = HttpWire(f"http://127.0.0.1:{server.server_port}")
+    for word in ("first", "second"):  # the second request finds a gateway that has just ended
+        assert wire("GET", "/restarts", {"X-Word": word}, None).body == word.encode()
+    assert server.connections == 2
+    with pytest.raises(NetworkError):  # asked anew, once
+        wire("GET", "/gone", {}, None)
+    assert server.connections == 3
 
 
 def test_nobody_at_the_other_end_is_a_network_error():
