@@ -120,12 +120,12 @@ def _goals(found: list[Visits]) -> str:
 
 
 def _pages(found: list[Visits]) -> str:
-    head = ("Page", "p50 / p95 ms", "RPCs, first visit / later", "KB sent", "")
+    head = ("Page", "p50 / p95 / first ms", "RPCs, first visit / later", "KB sent", "")
     return table("Every page of every role", head, [_row(one) for one in found])
 
 
 def _row(one: Visits) -> tuple[str, ...]:
-    times = f"{percentile(one.times, 50):.0f} / {one.p95:.0f}"
+    times = f"{percentile(one.times, 50):.0f} / {one.p95:.0f} / {one.times[0] * 1000:.0f}"
     good = one.p95 <= GOAL_MS and one.first <= GOAL_RPCS
     later = (one.all - one.first) / max(1, len(one.times) - 1)
     address = f"{one.stop.name} `{one.stop.address}`"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -123,28 +123,27 @@ def page(
 
 
 def search(
-    store: GatewayStore,
-    by: str,
-    text: str | None,
-    office_id: str | None,
-    role: str | None,
-    after: str | None,
-    limit: int,
+    store: GatewayStore, by: str, everybody: Iterable[User], asked: Mapping[str, Any], after: str | None, limit: int
 ) -> dict[str, Any]:
-    """As page, of those whose id, names or address hold the text; more: there are others that are not shown."""
-    if text is None:
-        return {**page(store, by, office_id, role, after, limit), "more": False}
-    everybody = store.users(office_id=office_id, role=role, limit=MOST_SEARCHED, after=None)
-    found = [
-        user
-        for user in everybody
-        if text.casefold() in f"{user.user_id}\n{user.name_th}\n{user.name_en}\n{user.email}".casefold()
-    ]
+    """As page, by asked["office"], ["role"] and ["q"]: those whose id, names or address hold the text.
+
+    more: there are others that are not shown (with a text; without one, `next` leads to them).
+    """
+    text, office_id, role = asked["q"], asked["office"], asked["role"]
+    found = [user for user in everybody if _fits(user, text, office_id, role) and user.user_id > (after or "")]
+    shown, more = found[:limit], len(found) > limit
     # What was looked for may be a name: the log, which is for ever, only says who was shown.
-    store.note_reading(
-        by, "search_users", {"office": office_id, "role": role, "users": [u.user_id for u in found[:limit]]}
-    )
-    return {"items": [view(user) for user in found[:limit]], "next": None, "more": len(found) > limit}
+    seen = {"office": office_id, "role": role, "users": [user.user_id for user in shown]}
+    store.note_reading(by, "list_users" if text is None else "search_users", seen)
+    following = shown[-1].user_id if more and text is None else None
+    return {"items": [view(user) for user in shown], "next": following, "more": more and text is not None}
+
+
+def _fits(user: User, text: str | None, office_id: str | None, role: str | None) -> bool:
+    if (office_id or user.office_id) != user.office_id or (role is not None and role not in user.roles):
+        return False
+    said = f"{user.user_id}\n{user.name_th}\n{user.name_en}\n{user.email}"
+    return text is None or text.casefold() in said.casefold()
 
 
 def read(store: GatewayStore, by: str, user_id: str) -> dict[str, Any]:

@@ -60,6 +60,7 @@ class Memory:
         self._sessions.pop(id, None)
 
     def forget_user(self, user_id: str) -> None:
+        self.forget_kept("people")
         self._sessions = {id: row for id, row in self._sessions.items() if row[2].user_id != user_id}
 
     def kept(self, name: str, seconds: float, now: float, make: Callable[[], Any]) -> Any:
@@ -82,4 +83,6 @@ class Memory:
         return value
 
     def forget_kept(self, key: str) -> None:
+        """Of kept or kept_of."""
+        self._kept.pop(key, None)
         self._kept_of.pop(key, None)

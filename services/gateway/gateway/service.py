@@ -60,6 +60,7 @@ class GatewayService(
     @command(people.REGISTER_USERS)
     def register_users(self, actor, users):
         may(actor, "user.write")
+        self.memory.forget_kept("people")
         return accounts.register(self.store, actor["user_id"], users)
 
     @command(people.SET_PASSWORD)

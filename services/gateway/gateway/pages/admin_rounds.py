@@ -10,6 +10,7 @@ from emes_kit.http import Request
 from gateway.pages import forms, words
 from gateway.pages.forms import Form
 from gateway.pages.labels import Label
+from gateway.pages.leaves import leaf
 from gateway.pages.page import Page, Redirect, page, view_of
 from gateway.pages.words import N_
 from gateway.schemas import admin as schemas
@@ -65,13 +66,14 @@ class RoundPages:
         schemes = reversed(self.submission.list_schemes(fiscal_year=None)["items"])
         return Page("admin_round_new.html", {"form": shown, "schemes": list(schemes), "kinds": KINDS, "counts": COUNTS})
 
-    @page("GET", "/admin/rounds/<string:round_id>", action="round.create")
+    @page("GET", "/admin/rounds/<string:round_id>", action="round.create", query=schemas.LEAF_ASKED)
     def admin_round_page(self, request: Request) -> Any:
         round_id = request.path["round_id"]
         model = {
             "round": self.submission.get_round(round_id=round_id),
-            "own": self.submission.list_office_rounds(round_id=round_id)["items"],
-            "extensions": self.submission.list_extensions(round_id=round_id)["items"],
+            "own": leaf(self.submission.list_office_rounds(round_id=round_id)["items"], request.query["start"]),
+            "extensions": leaf(self.submission.list_extensions(round_id=round_id)["items"], 0),
+            "start": request.query["start"],
             "offices": {office["office_id"]: office for office in self.known_offices()},
         }
         return Page("admin_round.html", {**model, "windows": WINDOWS, "kinds": KINDS, "counts": COUNTS})

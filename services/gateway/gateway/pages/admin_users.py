@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from functools import partial
 from typing import Any
 
 from emes_kit.http import Request
 from gateway import accounts, http_rules
 from gateway.api.support import unwrap
+from gateway.domain import User
 from gateway.pages import forms
 from gateway.pages.admin_rounds import bare, said
 from gateway.pages.forms import Form
@@ -15,7 +17,7 @@ from gateway.pages.page import Page, Redirect, page
 from gateway.pages.words import N_
 from gateway.schemas import admin as schemas
 
-LIMIT = 50
+LIMIT, PEOPLE_SECONDS = 50, 2.0
 ADDED, SAVED = N_("เพิ่มผู้ใช้แล้ว"), N_("บันทึกข้อมูลผู้ใช้แล้ว")
 NEW_PASSWORD = N_("ตั้งรหัสผ่านใหม่แล้ว ผู้ใช้ต้องเข้าสู่ระบบใหม่ทุกเครื่อง")
 DISABLED, ENABLED = N_("ปิดบัญชีแล้ว ผู้ใช้เข้าสู่ระบบไม่ได้อีก"), N_("เปิดบัญชีแล้ว")
@@ -24,6 +26,7 @@ EDITED = ("name_th", "name_en", "email", "locale")
 
 class UserPages:
     store: Any
+    memory: Any
     known_offices: Any
     register_users: Any
     set_password: Any
@@ -33,9 +36,15 @@ class UserPages:
     def users_page(self, request: Request) -> Any:
         asked, me = request.query, request.context["user"].user_id
         after = http_rules.unpack_cursor(asked["cursor"])
-        found = accounts.search(self.store, me, asked["q"], asked["office"], asked["role"], after, LIMIT)
+        found = accounts.search(self.store, me, self._everybody(), asked, after, LIMIT)
         model = {"users": found["items"], "next": http_rules.pack_cursor(found["next"]), "more": found["more"]}
         return Page("admin_users.html", {**model, "asked": asked, "offices": self._offices_by_id()}, part="rows")
+
+    def _everybody(self) -> list[User]:
+        """By id. The database takes a tenth of a second for all of them; what this process changes is seen at once."""
+        ask = partial(self.store.users, limit=accounts.MOST_SEARCHED, after=None)
+        people: list[User] = self.memory.kept("people", PEOPLE_SECONDS, time.monotonic(), ask)
+        return people
 
     def _offices_by_id(self) -> dict[str, Any]:
         return {office["office_id"]: office for office in self.known_offices()}

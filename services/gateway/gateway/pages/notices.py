@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from emes_kit.concurrency import spawn
 from emes_kit.http import Request
 from gateway import http_rules
 from gateway.domain import OFFICE_ROLES
@@ -57,8 +58,9 @@ class NoticePages:
     def _notices_inbox(self, request: Request, form: forms.Form) -> Page:
         me, view = request.context["user"].user_id, view_of(request)
         cursor = http_rules.unpack_cursor(request.query.get("cursor"))
+        asking = spawn(self._notices_list, me, read=True, cursor=cursor, limit=LEAF)  # both at the same time
         unread = self._notices_list(me, unread=True, limit=LEAF) if cursor is None else {"items": [], "next": None}
-        read = self._notices_list(me, read=True, cursor=cursor, limit=LEAF)
+        read = asking.wait()
         model = {
             "unread": [shown(row, view) for row in unread["items"]],
             "more_unread": unread["next"] is not None,

@@ -5,6 +5,7 @@ The gateway asks each service about its own queues and has no right on them (doc
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -21,6 +22,7 @@ from gateway.pages.words import N_
 from gateway.problems import refused
 from gateway.schemas import admin as schemas
 
+TOLD_SECONDS = 2.0  # every queue of five services is asked: not once per onlooker
 SERVICES = ("gateway", "submission", "review", "scoring", "notification")
 REPLAYED, DROPPED = N_("ส่งให้ทำงานซ้ำแล้ว"), N_("ลบข้อความถาวรแล้ว")
 
@@ -38,8 +40,11 @@ class OperationPages:
 
     @page("GET", "/admin/operations", action="operations.read")
     def operations_page(self, request: Request) -> Any:
-        told = status.answers({name: partial(self._ask_service, name, "operations") for name in SERVICES})
+        told = self.memory.kept("operations", TOLD_SECONDS, time.monotonic(), self._told)
         return Page("admin_operations.html", letters.overview(told), part="state")
+
+    def _told(self) -> dict[str, Any]:
+        return status.answers({name: partial(self._ask_service, name, "operations") for name in SERVICES})
 
     @page("GET", "/admin/operations/dead", action="operations.read", query=schemas.DEAD_QUEUE)
     def dead_queue_page(self, request: Request) -> Any:
@@ -73,6 +78,7 @@ class OperationPages:
         who = {"actor": request.context["actor"], "queue": queue, "ids": ids, "again": again}
         if not self._ask_service(letters.service_of(queue), "settle_dead_letters", **who)["settled"]:
             raise Refusal("not_resting")
+        self.memory.forget_kept("operations")
         return Redirect("/admin/operations", said(request, REPLAYED if again else DROPPED))
 
     def _log_wish(self, request: Request, action: str, queue: str, ids: list[str]) -> None:

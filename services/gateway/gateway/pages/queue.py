@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,12 +16,14 @@ from gateway.pages.page import Page, page, view_of
 from gateway.schemas import review_pages as schemas
 
 LEAF = 30
+DECIDED, DECIDED_SECONDS = ("approved", "returned"), 2.0
 Query = Mapping[str, Any]
 
 
 class QueuePages:
     review: Any
     store: Any
+    memory: Any
     known_offices: Any
 
     @page("GET", "/review", action="review.read", query=schemas.QUEUE)
@@ -27,7 +31,7 @@ class QueuePages:
         query, me = request.query, request.context["actor"]
         chosen = chosen_view(query, me)
         cursor = http_rules.unpack_cursor(query["cursor"])
-        found = self.review.list_tasks(**selection(query, me), cursor=cursor, limit=LEAF)
+        found = self._tasks(selection(query, me), cursor)
         names = names_of(self.store.rounds(), view_of(request).language)
         offices = {office["office_id"]: office for office in self.known_offices()}
         model = {
@@ -42,6 +46,14 @@ class QueuePages:
             "narrowed": any(query[name] for name in ("state", "part", "office", "overdue")),
         }
         return Page("review.html", model, part="rows")
+
+    def _tasks(self, asked: dict[str, Any], cursor: Any) -> Any:
+        """What is decided grows all year and hardly changes: remembered for a moment, until the page hears of more."""
+        ask = partial(self.review.list_tasks, **asked, cursor=cursor, limit=LEAF)
+        if asked["state"] not in DECIDED:
+            return ask()
+        heard = self.memory.watch.stamp(None)
+        return self.memory.kept_of(f"decided:{heard}:{asked}:{cursor}", DECIDED_SECONDS, time.monotonic(), ask)
 
 
 def chosen_view(query: Query, me: Mapping[str, Any]) -> str:

@@ -36,7 +36,13 @@ class OfficesAskedSchema(AskedSchema):
     cursor = fields.String(load_default=None, validate=validate.Length(max=500))
 
 
-class OfficeAskedSchema(AskedSchema):
+class LeafAskedSchema(AskedSchema):
+    """start: of the leaf that is shown (pages/leaves.py)."""
+
+    start = fields.Integer(load_default=0, validate=validate.Range(min=0, max=100_000))
+
+
+class OfficeAskedSchema(LeafAskedSchema):
     office = office_id(load_default=None)
 
 
@@ -156,6 +162,7 @@ class UploadSchema(Strict):
 
 USERS_ASKED, OFFICES_ASKED, OFFICE_ASKED = UsersAskedSchema(), OfficesAskedSchema(), OfficeAskedSchema()
 TRAIL_ASKED, FIND_TRAIL, ASKED = TrailAskedSchema(), FindTrailSchema(), AskedSchema()
+LEAF_ASKED = LeafAskedSchema()
 DEAD_QUEUE, DEAD_MESSAGE, SETTLE = DeadQueueSchema(), DeadMessageSchema(), SettleSchema()
 ROUND_FORM, DEADLINE_FORM, CLOCK_FORM = RoundFormSchema(), DeadlineFormSchema(), ClockFormSchema()
 EXTENSION_FORM, DECISION_FORM = ExtensionFormSchema(), DecisionFormSchema()
