@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from emes_kit.http import Request
 from gateway import http_rules
 from gateway.domain import Refusal
 from gateway.pages.page import Page, page
+from gateway.pages.status import together
 from gateway.schemas import admin as schemas
 
 ALL = 500  # at once: there are 245, and those before them
-LEAF = 50
+LEAF, COUNTRY_SECONDS = 50, 2.0
 
 
 class OfficePages:
     submission: Any
+    memory: Any
     clock: Any
 
     @page("GET", "/admin/offices", action="round.create", query=schemas.OFFICES_ASKED)
@@ -31,10 +35,10 @@ class OfficePages:
 
     @page("GET", "/admin/offices/<string:office_id>", action="round.create")
     def office_page(self, request: Request) -> Any:
-        office = self.submission.get_office(**request.path)
-        others = self.submission.list_offices(limit=ALL)["items"]
-        provinces = {row["code"]: row for row in self.submission.list_reference(kind="provinces")["items"]}
-        schools = self.submission.list_schools(**request.path, limit=ALL)["items"]
+        ask, which = self.submission, request.path
+        office, found = together(partial(ask.get_office, **which), partial(ask.list_schools, **which, limit=ALL))
+        others, named = self._kept("every office", ask.list_offices, limit=ALL), self._provinces()
+        schools, provinces = found["items"], {row["code"]: row for row in named}
         model = {
             **lineage(office, others),
             "provinces": [(code, provinces.get(code)) for code in office["province_codes"]],
@@ -45,6 +49,15 @@ class OfficePages:
             "more": len(schools) == ALL,
         }
         return Page("admin_office.html", {"office": office, **model, **counts})
+
+    def _provinces(self) -> list[Mapping[str, Any]]:
+        return self._kept("provinces", self.submission.list_reference, kind="provinces")
+
+    def _kept(self, name: str, ask: Callable[..., Any], **asked: Any) -> list[Mapping[str, Any]]:
+        """What a whole country has of it: remembered for a moment."""
+        answer = self.memory.kept(name, COUNTRY_SECONDS, time.monotonic(), partial(ask, **asked))
+        found: list[Mapping[str, Any]] = answer["items"]
+        return found
 
 
 def matches(office: Mapping[str, Any], text: str | None) -> bool:

@@ -12,6 +12,7 @@ from gateway.pages.forms import Form
 from gateway.pages.labels import Label
 from gateway.pages.leaves import leaf
 from gateway.pages.page import Page, Redirect, page, view_of
+from gateway.pages.status import together
 from gateway.pages.words import N_
 from gateway.schemas import admin as schemas
 
@@ -68,11 +69,13 @@ class RoundPages:
 
     @page("GET", "/admin/rounds/<string:round_id>", action="round.create", query=schemas.LEAF_ASKED)
     def admin_round_page(self, request: Request) -> Any:
-        round_id = request.path["round_id"]
+        ask, which = self.submission, request.path
+        asks = (partial(one, **which) for one in (ask.get_round, ask.list_office_rounds, ask.list_extensions))
+        round, own, extensions = together(*asks)
         model = {
-            "round": self.submission.get_round(round_id=round_id),
-            "own": leaf(self.submission.list_office_rounds(round_id=round_id)["items"], request.query["start"]),
-            "extensions": leaf(self.submission.list_extensions(round_id=round_id)["items"], 0),
+            "round": round,
+            "own": leaf(own["items"], request.query["start"]),
+            "extensions": leaf(extensions["items"], 0),
             "start": request.query["start"],
             "offices": {office["office_id"]: office for office in self.known_offices()},
         }

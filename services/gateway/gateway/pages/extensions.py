@@ -11,6 +11,7 @@ from gateway.pages.admin_rounds import said
 from gateway.pages.forms import Form
 from gateway.pages.leaves import leaf
 from gateway.pages.page import Page, Redirect, page, view_of
+from gateway.pages.status import together
 from gateway.pages.words import N_
 from gateway.permissions import TABLE
 from gateway.problems import refused
@@ -31,7 +32,8 @@ class ExtensionPages:
         mine, roles, language = request.context["office_id"], request.context["user"].roles, view_of(request).language
         rounds = tally.begun(self.store.rounds(), self.clock.now())[:ROUNDS]
         ask = self.submission.list_extensions
-        found = [one for r in rounds for one in ask(round_id=r["round_id"], office_id=mine)["items"]]
+        told = together(*(partial(ask, round_id=r["round_id"], office_id=mine) for r in rounds))
+        found = [one for answer in told for one in answer["items"]]
         model = {
             "rounds": {r["round_id"]: r[f"name_{language}"] for r in rounds},
             "waiting": leaf([one for one in found if one["state"] == "requested"], 0),

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from emes_kit.concurrency import spawn
 from emes_kit.http import Request
 from gateway import http_rules
 from gateway.domain import OFFICE_ROLES
@@ -16,7 +15,7 @@ from gateway.pages.view import View
 from gateway.pages.words import N_, translated
 from gateway.schemas import everybody as schemas
 
-LEAF, MOST_LEAVES = 30, 25
+LEAF, MOST_LEAVES = 20, 25
 DESKS = {"screening_asked": "/screening", "screening_passed": "/certify"}  # where the next step is done
 READ = N_("ทำเครื่องหมายว่าอ่านแล้ว")
 ALL_READ = N_("อ่านครบทุกเรื่องแล้ว")
@@ -58,9 +57,8 @@ class NoticePages:
     def _notices_inbox(self, request: Request, form: forms.Form) -> Page:
         me, view = request.context["user"].user_id, view_of(request)
         cursor = http_rules.unpack_cursor(request.query.get("cursor"))
-        asking = spawn(self._notices_list, me, read=True, cursor=cursor, limit=LEAF)  # both at the same time
         unread = self._notices_list(me, unread=True, limit=LEAF) if cursor is None else {"items": [], "next": None}
-        read = asking.wait()
+        read = self._notices_list(me, read=True, cursor=cursor, limit=LEAF)
         model = {
             "unread": [shown(row, view) for row in unread["items"]],
             "more_unread": unread["next"] is not None,
