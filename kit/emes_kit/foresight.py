@@ -35,23 +35,26 @@ class Foresight:
         """A handler runs only to learn what it reads. For stores that do more than a unit of work does (tests)."""
         return self._wanted is not None
 
-    def foresee(self: Any, trials: Iterable[Trial]) -> None:
+    def foresee(self: Any, trials: Iterable[Trial]) -> bool:
         """What these will read is read afterwards. What they write or raise is forgotten: their turn comes.
+
+        False: they read nothing.
 
         The database is asked between trials, never in one: a trial is cut short when it waits. Raises Unavailable.
         """
-        for _ in range(STEPS):
+        for step in range(STEPS):
             self._wanted, self._questions, pending = set(), {}, []
             try:
                 pending = [trial for trial in trials if self._stopped(trial)]
             finally:
                 wanted, self._wanted = self._wanted, None
             if not wanted and not self._questions:
-                return
+                return step > 0
             self._fetch(wanted)
             for ask in self._questions.values():
                 ask()
             trials = pending
+        return True
 
     def several(self: Any, collection: str, ids: Iterable[str]) -> dict[str, dict[str, Any] | None]:
         """`get` of each, in one command; None for those that are not there."""

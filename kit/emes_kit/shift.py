@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,7 +21,17 @@ TRIAL_SECONDS = 0.25  # a handler that has to wait for something else is left to
 DUPLICATE = Outcome("duplicate")
 RIVALS = Outcome("rivals")  # it runs again alone, on fresh data
 Handler = Callable[..., Any]
+IN_VAIN, NOW_AND_THEN = 3, 16  # after so many trials that read nothing only every so many piles are tried
+_in_vain: Counter[str] = Counter()  # by queue, since the last trial that read something
 Schemas = dict[tuple[str, str, int], Schema]
+
+
+def _worth(queue: str) -> bool:
+    """A handler that reads nothing is not run twice for it; what it reads may depend on what comes, so now and then."""
+    if _in_vain[queue] < IN_VAIN or _in_vain[queue] % NOW_AND_THEN == 0:
+        return True
+    _in_vain[queue] += 1
+    return False
 
 
 @dataclass
@@ -45,9 +56,10 @@ class Shift:
     def foresee(self, events: Sequence[Envelope]) -> None:
         """Read what these will read, together. Each is tried once, also when another makes it run again."""
         new = [event for event in events if event.id not in self.tried]
-        if len(new) >= WORTH_A_TRIAL:
+        if len(new) >= WORTH_A_TRIAL and _worth(self.queue):
             self.tried |= {event.id for event in new}
-            self.service.store.foresee([self._trial(event) for event in new])
+            read = self.service.store.foresee([self._trial(event) for event in new])
+            _in_vain[self.queue] = 0 if read else _in_vain[self.queue] + 1
 
     def _trial(self, envelope: Envelope) -> Callable[[], None]:
         loaded: list[Envelope] = []
