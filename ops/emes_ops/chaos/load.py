@@ -8,18 +8,20 @@ from collections.abc import Callable
 from rich.console import Console
 
 from emes_ops.chaos.fleet import Fleet
-from emes_ops.chaos.recorder import Recorder, TimedWire, be_patient
+from emes_ops.chaos.recorder import Recorder, TimedWire
 from emes_ops.simulate.board import Board
 from emes_ops.simulate.client import Unexpected
 from emes_ops.simulate.command import pacer
 from emes_ops.simulate.ledger import Ledger
+from emes_ops.simulate.patience import Patience
 from emes_ops.simulate.screen import Screen
 from emes_ops.simulate.wire import HttpWire
 from emes_ops.simulate.year import Year
 
 REPORTS_PER_OFFICE = 24
 FEWEST = 3  # offices the year can be played with
-PATIENCE = 300.0  # seconds that people wait for news, and attempts of one request
+# Under attack people ask again as often as it takes; a frozen gateway holds the connection: another one may answer.
+PATIENCE = Patience(attempts=300, answer=12.0, news=300.0)
 PROGRAMS = 16
 
 
@@ -51,9 +53,8 @@ class Load:
     """per_second: reports begun at most; None: as many as can be."""
 
     def __init__(self, fleet: Fleet, seed: int, reports: int, per_second: float | None) -> None:
-        be_patient(PATIENCE)
-        self.ledger, self.wire = Ledger(), TimedWire(HttpWire(fleet.settings.url))
-        self.api = Recorder(self.wire, fleet.vault.demo_password(), self.ledger)
+        self.ledger, self.wire = Ledger(), TimedWire(HttpWire(fleet.settings.url, PATIENCE.answer))
+        self.api = Recorder(self.wire, fleet.vault.demo_password(), self.ledger, patience=PATIENCE)
         self.gauge = Gauge(self.ledger, Console(quiet=True))
         self._board = Board(PROGRAMS)
         offices, pace = offices_for(reports), pacer(per_second)

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from emes_ops.simulate import administrator, client, reviewers, story, wire
+from emes_ops.simulate import client
 from emes_ops.simulate.client import Answer, Api
 from emes_ops.simulate.ledger import percentile
 from emes_ops.simulate.wire import NetworkError, Raw, Wire
@@ -102,11 +102,4 @@ def p99_ms(spans: list[tuple[float, float]], during: list[tuple[float, float]]) 
     return 1000 * percentile(sorted(touching), 0.99)
 
 
-def be_patient(seconds: float) -> None:
-    """The year's people give up after a minute; under attack they wait longer, and ask again as often as it takes."""
-    client.PATIENCE = int(seconds)
-    wire.TIMEOUT = 12.0  # a frozen gateway holds the connection: another one may answer
-    administrator.PATIENCE = reviewers.OVERLOOKED = story.LONGEST_WAIT = seconds
-
-
-__all__ = ["Attempt", "NetworkError", "Recorder", "TimedWire", "Told", "be_patient", "p99_ms"]
+__all__ = ["Attempt", "NetworkError", "Recorder", "TimedWire", "Told", "p99_ms"]

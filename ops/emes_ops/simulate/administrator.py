@@ -13,7 +13,7 @@ from emes_ops.simulate.timetable import BANGKOK, moment, wire
 
 ADMIN, DEPUTY, READER = "admin", "deputy", "executive"
 FISCAL_YEAR, YEAR_ENDS = 2570, date(2027, 9, 30)
-PATIENCE, LOOK_AGAIN = 60.0, 0.2
+LOOK_AGAIN = 0.2
 FRESH = ("A simulated year needs a fresh system:  make reset, or let it start its own (without --url).",)
 
 
@@ -32,10 +32,11 @@ class Administrator:
 
     def wait(self, what: str, there: Callable[[], bool]) -> None:
         """Until news that travel by events have arrived. A surprise when they do not."""
-        until = time.monotonic() + PATIENCE
+        patience = self.api.patience.news
+        until = time.monotonic() + patience
         while not there():
             if time.monotonic() > until:
-                raise self.api.surprise(f"after {PATIENCE:.0f} s still not: {what}")
+                raise self.api.surprise(f"after {patience:.0f} s still not: {what}")
             self.api.pause(LOOK_AGAIN)
 
     # ---- rounds

@@ -17,11 +17,11 @@ from urllib.parse import urlencode
 import orjson
 
 from emes_ops.simulate.ledger import Ledger
+from emes_ops.simulate.patience import USUAL, Patience
 from emes_ops.simulate.wire import NetworkError, Raw, Wire
 
 API = "/api/v1"
 BUSY = (429, 503, 504)  # "not now": the same request, with the same key, is right a moment later
-PATIENCE = 12  # attempts
 LONGEST_PAUSE = 5.0
 SESSION_OVER = "GW-004"
 Refusal = str | tuple[str, ...] | None  # the problem code that is right, several when two are, None: to be accepted
@@ -46,8 +46,11 @@ class Answer:
 class Api:
     """Safe to use from many threads; each has a connection of its own in the wire."""
 
-    def __init__(self, wire: Wire, password: str, ledger: Ledger, pause: Callable[[float], None] = time.sleep) -> None:
-        self._wire, self._password, self.ledger, self.pause = wire, password, ledger, pause
+    def __init__(
+        self, wire: Wire, password: str, ledger: Ledger, pause: Callable[[float], None] = time.sleep,
+        patience: Patience = USUAL,
+    ) -> None:  # fmt: skip
+        self._wire, self._password, self.ledger, self.pause, self.patience = wire, password, ledger, pause, patience
         self._tokens: dict[str, str] = {}
         self._logins: dict[str, threading.Lock] = {}
         self._lock = threading.Lock()
@@ -131,7 +134,7 @@ class Api:
 
     # ---- patience
     def _deliver(self, kind: str, method: str, path: str, headers: dict[str, str], body: bytes | None) -> Answer:
-        for attempt in range(PATIENCE):
+        for attempt in range(self.patience.attempts):
             begun = time.perf_counter()
             try:
                 raw = self._wire(method, path, headers, body)
@@ -147,7 +150,7 @@ class Api:
             self.ledger.retry(f"{answer.status} {answer.code or ''}".rstrip())
             last = f"{answer.status} {answer.code or ''}"
             self.pause(min(max(answer.retry_after, 0.1), LONGEST_PAUSE))
-        raise self.surprise(f"{method} {path}: given up after {PATIENCE} attempts, last: {last}")
+        raise self.surprise(f"{method} {path}: given up after {self.patience.attempts} attempts, last: {last}")
 
 
 def _answer(raw: Raw) -> Answer:

@@ -11,7 +11,7 @@ from emes_ops.simulate.plan import APPROVED
 from emes_ops.simulate.story import Story
 from emes_ops.simulate.world import World
 
-PAGE, OVERLOOKED = 50, 60.0
+PAGE = 50
 LOOK_AGAIN, SELDOM = 0.3, 1.2  # seconds until the next look at a list that was empty: at first, and in the end
 
 
@@ -40,9 +40,10 @@ class Desk:
 
     def _complain(self) -> None:
         """Of submissions whose task is on nobody's list, although everybody has long since looked through their own."""
-        for task_id, story in self.world.overlooked(OVERLOOKED):
+        patience = self.world.api.patience.news
+        for task_id, story in self.world.overlooked(patience):
             if self.world.take_task(task_id) is not None:
-                self.world.api.surprise(f"{task_id} is on no reviewer's list {OVERLOOKED:.0f} s after its receipt")
+                self.world.api.surprise(f"{task_id} is on no reviewer's list {patience:.0f} s after its receipt")
                 self.world.give_up(story)
 
 

@@ -16,8 +16,7 @@ from emes_ops.simulate.figures import Rule
 from emes_ops.simulate.plan import RETURNED, WITHDRAWN, Journey
 from emes_ops.simulate.world import World
 
-# Seconds until the next look at a state that is on its way: at first, later on; and when to give up.
-LOOK_AGAIN, SELDOM, LONGEST_WAIT = 0.25, 2.0, 60.0
+LOOK_AGAIN, SELDOM = 0.25, 2.0  # seconds until the next look at a state that is on its way: at first, later on
 
 
 class Story:
@@ -68,7 +67,7 @@ class Story:
         report = self._see(self.api.get("read", self.place, self.owner))
         if report["state"] == state:
             then()
-        elif waited > LONGEST_WAIT:
+        elif waited > self.api.patience.news:
             raise self.api.surprise(f"{self.journey.report_id} is {report['state']} after {waited:.0f} s, not {state}")
         else:
             pause = min(max(waited, LOOK_AGAIN), SELDOM)

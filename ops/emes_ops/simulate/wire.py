@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 
 from urllib3.util import wait_for_read
 
-TIMEOUT = 30.0
+from emes_ops.simulate.patience import USUAL
+
 # Before the server does it (15 s idle, 300 s in all): a request must not meet a connection that is being closed.
 IDLE_SECONDS, LIFE_SECONDS = 10.0, 240.0
 
@@ -62,8 +63,8 @@ class _Line:
 
 
 class HttpWire:
-    def __init__(self, url: str) -> None:
-        place = urlsplit(url)
+    def __init__(self, url: str, timeout: float = USUAL.answer) -> None:
+        place, self._timeout = urlsplit(url), timeout
         self._host, self._port = place.hostname or "127.0.0.1", place.port or 80
         self._mine = threading.local()
 
@@ -94,7 +95,7 @@ class HttpWire:
         if line is not None and line.fresh:
             return line, True
         self._hang_up()
-        line = self._mine.line = _Line(http.client.HTTPConnection(self._host, self._port, timeout=TIMEOUT))
+        line = self._mine.line = _Line(http.client.HTTPConnection(self._host, self._port, timeout=self._timeout))
         return line, False
 
     def _hang_up(self) -> None:

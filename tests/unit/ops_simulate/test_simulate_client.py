@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from emes_ops.simulate.client import PATIENCE, Unexpected
+from emes_ops.simulate.client import Unexpected
+from emes_ops.simulate.patience import USUAL
 
 
 def problem(answer, status, code, **headers):
@@ -39,7 +40,7 @@ def test_patience_has_an_end(line, answer):
     on = line(problem(answer, 503, "KIT-009", retry_after="1"))
     with pytest.raises(Unexpected):
         on.api.get("read", "/x", "owner.P1001")
-    assert len(on.script.asked) == PATIENCE
+    assert len(on.script.asked) == USUAL.attempts
     assert "given up after" in on.ledger.unexpected[0]
 
 
