@@ -19,7 +19,7 @@ from emes_kit.attempts import keys_of, turn
 from emes_kit.concurrency import Semaphore, after
 from emes_kit.envelope import Envelope
 from emes_kit.runtime import DONE, Outcome
-from emes_kit.shift import DUPLICATE, RIVALS, Handler, Schemas, Shift
+from emes_kit.shift import DUPLICATE, RIVALS, Handler, Schemas, Shift, Trials
 from emes_kit.storage import INBOX, Conflict
 
 LIMIT, STRIKES = 100, 3
@@ -50,6 +50,7 @@ class Pile:
         self._call, self._finish, self._alone = call, finish, alone
         self._items: deque[Item] = deque()
         self._called, self._workers, self._held_up = False, 0, 0
+        self._trials = Trials()
 
     def add(self, item: Item) -> None:
         self._items.append(item)
@@ -67,7 +68,7 @@ class Pile:
 
     def work(self, service: Any, fn: Handler, schemas: Schemas, queue: str) -> Outcome:
         """What a worker does: until nothing waits any more."""
-        self._called, shift = False, Shift(service, fn, schemas, queue)
+        self._called, shift = False, Shift(service, fn, schemas, queue, self._trials)
         self._workers += 1
         try:
             while self._items:

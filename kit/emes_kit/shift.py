@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,17 +20,23 @@ TRIAL_SECONDS = 0.25  # a handler that has to wait for something else is left to
 DUPLICATE = Outcome("duplicate")
 RIVALS = Outcome("rivals")  # it runs again alone, on fresh data
 Handler = Callable[..., Any]
-IN_VAIN, NOW_AND_THEN = 3, 16  # after so many trials that read nothing only every so many piles are tried
-_in_vain: Counter[str] = Counter()  # by queue, since the last trial that read something
 Schemas = dict[tuple[str, str, int], Schema]
 
 
-def _worth(queue: str) -> bool:
-    """A handler that reads nothing is not run twice for it; what it reads may depend on what comes, so now and then."""
-    if _in_vain[queue] < IN_VAIN or _in_vain[queue] % NOW_AND_THEN == 0:
-        return True
-    _in_vain[queue] += 1
-    return False
+class Trials:
+    """Whether trials of a queue's handler pay. One that reads nothing is not run twice for it; what it reads may depend
+    on what comes, so now and then it is."""
+
+    IN_VAIN, NOW_AND_THEN = 3, 16  # after so many trials that read nothing only every so many piles are tried
+
+    def __init__(self) -> None:
+        self._since = 0  # piles since one whose handlers were seen to read something
+
+    def due(self) -> bool:
+        return self._since < self.IN_VAIN or self._since % self.NOW_AND_THEN == 0
+
+    def note(self, read: bool) -> None:
+        self._since = 0 if read else self._since + 1
 
 
 @dataclass
@@ -43,11 +48,13 @@ class Shift:
     fn: Handler
     schemas: Schemas
     queue: str
+    trials: Trials
     strikes: int = 0
     good: int = 0
     keys: list[Key] = field(default_factory=list)
     began: dict[str, float] = field(default_factory=dict)
     tried: set[str] = field(default_factory=set)
+    waits: bool = False  # a handler on trial has waited for something else: the others are not waited for one by one
 
     def row(self, envelope: Envelope) -> str:
         """Id of the row of the inbox that says it took effect."""
@@ -56,20 +63,30 @@ class Shift:
     def foresee(self, events: Sequence[Envelope]) -> None:
         """Read what these will read, together. Each is tried once, also when another makes it run again."""
         new = [event for event in events if event.id not in self.tried]
-        if len(new) >= WORTH_A_TRIAL and _worth(self.queue):
-            self.tried |= {event.id for event in new}
-            read = self.service.store.foresee([self._trial(event) for event in new])
-            _in_vain[self.queue] = 0 if read else _in_vain[self.queue] + 1
+        if len(new) >= WORTH_A_TRIAL:
+            self.trials.note(self.trials.due() and self._try(new))
+
+    def _try(self, events: Sequence[Envelope]) -> bool:
+        """They have read something."""
+        self.tried, self.waits = self.tried | {event.id for event in events}, False
+        read: bool = self.service.store.foresee([self._trial(event) for event in events])
+        return read
 
     def _trial(self, envelope: Envelope) -> Callable[[], None]:
         loaded: list[Envelope] = []
 
         def run() -> None:
+            if self.waits:
+                return
             if not loaded:
                 schema = self.schemas[envelope.source, envelope.type, envelope.version]
                 loaded.append(runtime.delivery(self.service, schema, self.queue, envelope)[0])
-            with runtime.patience(self.service, TRIAL_SECONDS):
-                self.fn(self.service, loaded[0])
+            try:
+                with runtime.patience(self.service, TRIAL_SECONDS):
+                    self.fn(self.service, loaded[0])
+            except runtime.HandlerTimeout:
+                self.waits = True
+                raise
 
         return run
 

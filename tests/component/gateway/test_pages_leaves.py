@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from gatewaylab.house import FOREIGN, OFFICE, ROUND
 
+from gateway import accounts
 from gateway.memory import Memory
 from gateway.pages import leaves
 from gateway.pages.queue import QueuePages
@@ -23,11 +24,11 @@ def admin(browser: Any) -> Any:
     ("start", "shown", "following"), [(0, range(30), 30), (30, range(30, 60), 60), (60, range(60, 61), None)]
 )
 def test_a_leaf_knows_where_the_next_one_starts(start: int, shown: range, following: int | None) -> None:
-    assert leaves.leaf(range(61), start) == {"rows": shown, "next": following, "all": 61}
+    assert leaves.leaf(range(61), start) == {"rows": shown, "start": start, "next": following, "all": 61}
 
 
 def test_what_is_no_longer_there_is_an_empty_leaf() -> None:
-    assert leaves.leaf([1, 2], 60) == {"rows": [], "next": None, "all": 2}
+    assert leaves.leaf([1, 2], 60) == {"rows": [], "start": 60, "next": None, "all": 2}
 
 
 def test_requests_for_more_time_and_deadlines_of_offices_are_leafed_through(
@@ -84,6 +85,14 @@ class Bureau:
     def list_tasks(self, **_: Any) -> int:
         self.asked += 1
         return self.asked
+
+
+def test_beyond_the_most_that_are_searched_the_database_narrows_by_office(
+    admin: Any, house: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(accounts, "MOST_SEARCHED", 2)
+    assert f"owner.{OFFICE}" in admin.open(f"/admin/users?office={OFFICE}&role=owner").text
+    assert f"owner.{OFFICE}" in admin.open(f"/admin/users?office={OFFICE}&q=owner").text
 
 
 def test_decided_tasks_are_remembered_until_the_page_hears_of_more_and_open_ones_never() -> None:

@@ -8,7 +8,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from emes_ops.simulate import wire as wires
 from emes_ops.simulate.board import Board
 from emes_ops.simulate.command import pacer
 from emes_ops.simulate.ledger import Ledger, first, percentile
@@ -122,14 +121,6 @@ def test_one_connection_serves_many_requests_and_header_names_are_small(server):
     assert [answer.body for answer in answers] == [b"0", b"1", b"2", b"3", b"4"]
     assert answers[0].headers["etag"] == '"1"'
     assert server.connections == 1
-
-
-def test_a_connection_that_was_idle_too_long_is_not_used_again(server, monkeypatch):
-    wire = HttpWire(f"http://127.0.0.1:{server.server_port}")
-    monkeypatch.setattr(wires, "IDLE_SECONDS", 0.0)
-    for _ in range(2):
-        wire("GET", "/", {}, None)
-    assert server.connections == 2
 
 
 def test_an_answer_that_never_came_is_a_network_error_and_the_next_request_works(server):

@@ -8,10 +8,9 @@ from functools import partial
 from typing import Any
 
 from emes_kit.http import Request
-from gateway import http_rules
-from gateway.domain import Refusal
+from gateway.pages.asking import together
+from gateway.pages.leaves import leaf
 from gateway.pages.page import Page, page
-from gateway.pages.status import together
 from gateway.schemas import admin as schemas
 
 ALL = 500  # at once: there are 245, and those before them
@@ -29,16 +28,16 @@ class OfficePages:
         offices = self.submission.list_offices(kind=asked["kind"], limit=ALL)["items"]
         found = [office for office in offices if matches(office, asked["q"])]
         names = {office["office_id"]: office["short_th"] for office in offices}
-        shown, following = leaf(found, http_rules.unpack_cursor(asked["cursor"]))
-        model = {"offices": shown, "found": len(found), "total": len(offices), "names": names, "asked": asked}
-        return Page("admin_offices.html", {**model, "next": http_rules.pack_cursor(following)}, part="rows")
+        model = {"found": leaf(found, asked["start"], LEAF), "total": len(offices), "names": names, "asked": asked}
+        return Page("admin_offices.html", model, part="rows")
 
     @page("GET", "/admin/offices/<string:office_id>", action="round.create")
     def office_page(self, request: Request) -> Any:
         ask, which = self.submission, request.path
         office, found = together(partial(ask.get_office, **which), partial(ask.list_schools, **which, limit=ALL))
-        others, named = self._kept("every office", ask.list_offices, limit=ALL), self._provinces()
-        schools, provinces = found["items"], {row["code"]: row for row in named}
+        others = self._country("every office", partial(ask.list_offices, limit=ALL))
+        named = self._country("provinces", partial(ask.list_reference, kind="provinces"))
+        provinces, schools = {row["code"]: row for row in named}, found["items"]
         model = {
             **lineage(office, others),
             "provinces": [(code, provinces.get(code)) for code in office["province_codes"]],
@@ -50,13 +49,9 @@ class OfficePages:
         }
         return Page("admin_office.html", {"office": office, **model, **counts})
 
-    def _provinces(self) -> list[Mapping[str, Any]]:
-        return self._kept("provinces", self.submission.list_reference, kind="provinces")
-
-    def _kept(self, name: str, ask: Callable[..., Any], **asked: Any) -> list[Mapping[str, Any]]:
-        """What a whole country has of it: remembered for a moment."""
-        answer = self.memory.kept(name, COUNTRY_SECONDS, time.monotonic(), partial(ask, **asked))
-        found: list[Mapping[str, Any]] = answer["items"]
+    def _country(self, name: str, ask: Callable[[], Any]) -> list[Mapping[str, Any]]:
+        """What there is of it in the whole country: remembered for a moment."""
+        found: list[Mapping[str, Any]] = self.memory.kept(name, COUNTRY_SECONDS, time.monotonic(), ask)["items"]
         return found
 
 
@@ -65,15 +60,6 @@ def matches(office: Mapping[str, Any], text: str | None) -> bool:
         return True
     names = ("office_id", "short_th", "name_th", "name_en", "region")
     return any(text.casefold() in str(office[name]).casefold() for name in names)
-
-
-def leaf(offices: Sequence[Mapping[str, Any]], after: Any) -> tuple[list[Mapping[str, Any]], str | None]:
-    """So many that follow that office, in the order given, and after whom the next ones come. Refusal: bad_cursor."""
-    ids = [office["office_id"] for office in offices]
-    if after is not None and after not in ids:
-        raise Refusal("bad_cursor", "cursor")
-    begin = 0 if after is None else ids.index(after) + 1
-    return list(offices[begin : begin + LEAF]), ids[begin + LEAF - 1] if len(ids) > begin + LEAF else None
 
 
 def lineage(office: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

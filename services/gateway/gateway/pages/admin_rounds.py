@@ -8,11 +8,11 @@ from typing import Any
 
 from emes_kit.http import Request
 from gateway.pages import forms, words
+from gateway.pages.asking import together
 from gateway.pages.forms import Form
 from gateway.pages.labels import Label
 from gateway.pages.leaves import leaf
 from gateway.pages.page import Page, Redirect, page, view_of
-from gateway.pages.status import together
 from gateway.pages.words import N_
 from gateway.schemas import admin as schemas
 
@@ -76,7 +76,6 @@ class RoundPages:
             "round": round,
             "own": leaf(own["items"], request.query["start"]),
             "extensions": leaf(extensions["items"], 0),
-            "start": request.query["start"],
             "offices": {office["office_id"]: office for office in self.known_offices()},
         }
         return Page("admin_round.html", {**model, "windows": WINDOWS, "kinds": KINDS, "counts": COUNTS})

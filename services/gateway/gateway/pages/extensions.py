@@ -8,10 +8,10 @@ from typing import Any
 from emes_kit.http import Request
 from gateway.pages import forms, tally
 from gateway.pages.admin_rounds import said
+from gateway.pages.asking import together
 from gateway.pages.forms import Form
 from gateway.pages.leaves import leaf
 from gateway.pages.page import Page, Redirect, page, view_of
-from gateway.pages.status import together
 from gateway.pages.words import N_
 from gateway.permissions import TABLE
 from gateway.problems import refused
@@ -38,7 +38,6 @@ class ExtensionPages:
             "rounds": {r["round_id"]: r[f"name_{language}"] for r in rounds},
             "waiting": leaf([one for one in found if one["state"] == "requested"], 0),
             "decided": leaf([one for one in reversed(found) if one["state"] != "requested"], request.query["start"]),
-            "start": request.query["start"],
             "offices": {office["office_id"]: office for office in self.known_offices()},
             **{name: any(role in TABLE[action] for role in roles) for name, action in ACTS.items()},
         }

@@ -8,7 +8,7 @@ from typing import Any
 LEAF = 30
 
 
-def leaf(rows: Sequence[Any], start: int) -> dict[str, Any]:
-    """{"rows", "next", "all"}: LEAF of them from `start` on, where the next ones start (None: these are the last)."""
-    end = start + LEAF
-    return {"rows": rows[start:end], "next": end if len(rows) > end else None, "all": len(rows)}
+def leaf(rows: Sequence[Any], start: int, size: int | None = None) -> dict[str, Any]:
+    """As the macro ui.leaves shows it: {"rows", "start", "next", "all"}. next: where the next leaf starts, if any."""
+    end = start + (size or LEAF)
+    return {"rows": rows[start:end], "start": start, "next": end if len(rows) > end else None, "all": len(rows)}

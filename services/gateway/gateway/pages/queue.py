@@ -14,9 +14,10 @@ from gateway.domain import PARTS
 from gateway.pages import forms
 from gateway.pages.page import Page, page, view_of
 from gateway.schemas import review_pages as schemas
+from gateway.schemas.review import DONE_STATES
 
 LEAF = 30
-DECIDED, DECIDED_SECONDS = ("approved", "returned"), 2.0
+DONE_SECONDS = 2.0
 Query = Mapping[str, Any]
 
 
@@ -48,12 +49,12 @@ class QueuePages:
         return Page("review.html", model, part="rows")
 
     def _tasks(self, asked: dict[str, Any], cursor: Any) -> Any:
-        """What is decided grows all year and hardly changes: remembered for a moment, until the page hears of more."""
+        """What is done with grows all year and hardly changes: remembered for a moment, or until we hear of more."""
         ask = partial(self.review.list_tasks, **asked, cursor=cursor, limit=LEAF)
-        if asked["state"] not in DECIDED:
+        if asked["state"] not in DONE_STATES:
             return ask()
         heard = self.memory.watch.stamp(None)
-        return self.memory.kept_of(f"decided:{heard}:{asked}:{cursor}", DECIDED_SECONDS, time.monotonic(), ask)
+        return self.memory.kept_of(f"done:{heard}:{asked}:{cursor}", DONE_SECONDS, time.monotonic(), ask)
 
 
 def chosen_view(query: Query, me: Mapping[str, Any]) -> str:

@@ -23,23 +23,6 @@ def answers(asks: dict[str, Ask]) -> dict[str, Any]:
     return {name: thread.wait() for name, thread in running.items()}
 
 
-def together(*asks: Ask) -> list[Any]:
-    """The answer of each, asked at the same time; the first problem is raised once all have answered."""
-    running = [spawn(_told, ask) for ask in asks]
-    told = [thread.wait() for thread in running]
-    for _, problem in told:
-        if problem is not None:
-            raise problem
-    return [answer for answer, _ in told]
-
-
-def _told(ask: Ask) -> tuple[Any, Exception | None]:
-    try:
-        return ask(), None
-    except (Refused, Unavailable) as exc:
-        return None, exc
-
-
 def _answer(ask: Ask) -> Any:
     try:
         return ask()

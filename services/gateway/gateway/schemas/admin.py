@@ -23,6 +23,12 @@ class AskedSchema(Tolerant):
         return {name: given.strip() for name, given in data.items() if given.strip()}
 
 
+class LeafAskedSchema(AskedSchema):
+    """start: of the leaf that is shown (pages/leaves.py)."""
+
+    start = fields.Integer(load_default=0, validate=validate.Range(min=0, max=100_000))
+
+
 class UsersAskedSchema(AskedSchema):
     q = fields.String(load_default=None, validate=validate.Length(max=100))
     office = office_id(load_default=None)
@@ -30,16 +36,9 @@ class UsersAskedSchema(AskedSchema):
     cursor = fields.String(load_default=None, validate=validate.Length(max=500))
 
 
-class OfficesAskedSchema(AskedSchema):
+class OfficesAskedSchema(LeafAskedSchema):
     q = fields.String(load_default=None, validate=validate.Length(max=100))
     kind = fields.String(load_default=None, validate=validate.OneOf(["primary", "secondary"]))
-    cursor = fields.String(load_default=None, validate=validate.Length(max=500))
-
-
-class LeafAskedSchema(AskedSchema):
-    """start: of the leaf that is shown (pages/leaves.py)."""
-
-    start = fields.Integer(load_default=0, validate=validate.Range(min=0, max=100_000))
 
 
 class OfficeAskedSchema(LeafAskedSchema):

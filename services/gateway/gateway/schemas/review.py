@@ -9,7 +9,8 @@ from gateway.domain import PARTS
 from gateway.schemas.common import Paged, about, moment, page
 from gateway.schemas.reports import FindingSchema, RefSchema, ReportViewSchema
 
-TASK_STATES = ("open", "unassigned", "claimed", "approved", "returned", "withdrawn", "superseded")
+DONE_STATES = ("approved", "returned", "withdrawn", "superseded")
+TASK_STATES = ("open", "unassigned", "claimed", *DONE_STATES)
 
 
 class ReviewDecisionSchema(Strict):
