@@ -17,7 +17,7 @@ from pymongo.errors import PyMongoError
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
-from emes_kit import metrics
+from emes_kit import abandoned, metrics
 from emes_kit.concurrency import Event, spawn
 from emes_kit.lasting import Memory
 from emes_kit.outbox import Parcel
@@ -158,7 +158,12 @@ class MongoEngine:
         def run() -> None:
             # pymongo would repeat a transaction for two minutes, whatever timeoutMS says.
             with timeout(self.client.options.timeout), self.client.start_session() as session:
-                session.with_transaction(transaction, read_concern=ReadConcern("snapshot"), write_concern=DURABLE)
+                try:
+                    session.with_transaction(transaction, read_concern=ReadConcern("snapshot"), write_concern=DURABLE)
+                except PyMongoError as exc:
+                    if abandoned.left_open(exc):
+                        abandoned.end(self.client, session.session_id)
+                    raise
 
         try:
             _guarded(run)

@@ -72,7 +72,7 @@ def database(var: Path, ports: Ports) -> Program:
         (
             sys.executable,
             "-m",
-            "secantus",
+            "emes_ops.local.embedded",
             "--host",
             "127.0.0.1",
             "--port",
