@@ -63,6 +63,7 @@ class Engine(Protocol):
         sort: str | None = None,
         limit: int | None = None,
         after: Any = None,
+        until: Any = None,
     ) -> list[Document]: ...
 
     def count(self, collection: str, equal: Mapping[str, Any]) -> int: ...

@@ -27,13 +27,12 @@ def dig(doc: Any, path: str) -> Any:
     return doc
 
 
-def beyond(doc: Mapping[str, Any], sort: str | None, after: Any) -> bool:
-    if after is None or sort is None:
+def between(doc: Mapping[str, Any], sort: str | None, after: Any, until: Any) -> bool:
+    if sort is None or (after is None and until is None):
         return True
-    value = dig(doc, sort.lstrip("-"))
-    if value is None:
-        return False
-    return bool(value < after if sort.startswith("-") else value > after)
+    value, down = dig(doc, sort.lstrip("-")), sort.startswith("-")
+    begun = after is None or (value is not None and (value < after if down else value > after))
+    return begun and (until is None or (value is not None and (value >= until if down else value <= until)))
 
 
 def ordered(rows: Sequence[dict[str, Any]], sort: str | None) -> list[dict[str, Any]]:

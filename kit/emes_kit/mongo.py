@@ -64,12 +64,13 @@ class MongoEngine:
 
     def find(
         self, collection: str, equal: Mapping[str, Any], sort: str | None = None, limit: int | None = None,
-        after: Any = None,
+        after: Any = None, until: Any = None,
     ) -> list[Document]:  # fmt: skip
         wanted = _filter(equal)
-        if after is not None and sort is not None:
-            wanted[sort.lstrip("-")] = {"$lt" if sort.startswith("-") else "$gt": after}
-
+        if sort is not None and (after is not None or until is not None):
+            first, last = ("$lt", "$gte") if sort.startswith("-") else ("$gt", "$lte")
+            ends = {first: after, last: until}
+            wanted[sort.lstrip("-")] = {operator: value for operator, value in ends.items() if value is not None}
         order = None if sort is None else [(sort.lstrip("-"), -1 if sort.startswith("-") else 1)]
         return _guarded(lambda: list(self.db[collection].find(wanted, sort=order, limit=limit or 0)))
 

@@ -26,7 +26,7 @@ from emes_kit.batch import (
 from emes_kit.envelope import Event, seal
 from emes_kit.foresight import Foresight
 from emes_kit.lasting import Looking
-from emes_kit.matching import beyond, bump, copy_of, matches, ordered
+from emes_kit.matching import between, bump, copy_of, matches, ordered
 
 BANGKOK = timedelta(hours=7)
 __all__ = [
@@ -74,15 +74,15 @@ class UnitOfWork(Looking, Foresight):
 
     def find(
         self, collection: str, equal: Mapping[str, Any], *, sort: str | None = None, limit: int | None = None,
-        after: Any = None,
+        after: Any = None, until: Any = None,
     ) -> list[Document]:  # fmt: skip
         """Documents whose fields equal the given values (a list value means any of them), sorted by one field.
 
-        `after`: only those beyond this value of the sort field (a cursor).
+        `after`: only those beyond this value of the sort field (a cursor); `until`: and none beyond this one.
         """
         self._halt()
         mine = {id: doc for (name, id), doc in self._pending.items() if name == collection}
-        rows = self._engine.find(collection, equal, sort, None if limit is None else limit + len(mine), after)
+        rows = self._engine.find(collection, equal, sort, None if limit is None else limit + len(mine), after, until)
         for row in rows:
             self._seen.setdefault((collection, row["_id"]), row.get("version", 0))
         rows = [self._with_counts(collection, row["_id"], row) or row for row in rows] if self._joined else rows
@@ -92,7 +92,7 @@ class UnitOfWork(Looking, Foresight):
         rows += [
             copy_of(doc)
             for doc in mine.values()
-            if doc is not None and matches(doc, equal) and beyond(doc, sort, after)
+            if doc is not None and matches(doc, equal) and between(doc, sort, after, until)
         ]
         return ordered(rows, sort)[:limit]
 

@@ -57,10 +57,14 @@ class StoreReads:
             ({"sort": "n", "after": 1}, "ca"),
             ({"sort": "-n", "after": 3}, "cb"),
             ({"sort": "_id", "after": "b", "limit": 1}, "c"),
+            ({"sort": "n", "until": 2}, "bc"),
+            ({"sort": "-n", "until": 2}, "ac"),
+            ({"sort": "-n", "after": 3, "until": 2}, "c"),
+            ({"sort": "-_id", "after": "d", "until": "a", "limit": 2}, "cb"),
             ({"sort": "of.kind", "limit": 2}, "db"),
         ],
     )
-    def test_sorted_limited_and_continued_after_a_cursor(self, shelf: Lab, options: dict[str, Any], found: str) -> None:
+    def test_sorted_limited_and_between_two_ends(self, shelf: Lab, options: dict[str, Any], found: str) -> None:
         assert shelf.ids({}, **options) == list(found)
 
     def test_pending_writes_are_seen_by_the_one_who_made_them_and_by_nobody_else(self, shelf: Lab) -> None:

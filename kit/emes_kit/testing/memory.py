@@ -10,7 +10,7 @@ import bson
 from bson.codec_options import CodecOptions
 
 from emes_kit.lasting import Memory
-from emes_kit.matching import beyond, bump, dig, matches, ordered
+from emes_kit.matching import between, bump, dig, matches, ordered
 from emes_kit.storage import Batch, Conflict, Document
 
 AWARE = CodecOptions(tz_aware=True, tzinfo=UTC)
@@ -43,8 +43,10 @@ class MemoryEngine:
         sort: str | None = None,
         limit: int | None = None,
         after: Any = None,
+        until: Any = None,
     ) -> list[Document]:
-        rows = [row for row in self._rows(collection).values() if matches(row, equal) and beyond(row, sort, after)]
+        rows = [row for row in self._rows(collection).values() if matches(row, equal)]
+        rows = [row for row in rows if between(row, sort, after, until)]
         return [copy(row) for row in ordered(rows, sort)[:limit]]
 
     def count(self, collection: str, equal: Mapping[str, Any]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from notification.mail_rules import FAILED, WAITING, Delivery
@@ -54,6 +54,14 @@ class Told:
 
     notice: Notice
     delivery: Delivery | None
+
+
+def week_before(place: str) -> str | None:
+    """Where the week before a place in an inbox (a Notice.order, or a time) begins; None: it is no such place."""
+    try:
+        return (date.fromisoformat(place[:10]) - timedelta(days=7)).isoformat()
+    except (ValueError, OverflowError):
+        return None
 
 
 def tell(news: News, people: Iterable[Person], names: Names, author: str | None = None) -> list[Told]:

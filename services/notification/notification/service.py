@@ -74,7 +74,7 @@ class NotificationService(Operated):
     # ---- what people ask
     @query(schemas.LIST_NOTICES)
     def list_notices(self, user_id, unread, read, cursor, limit):
-        notices = self.store.inbox(user_id, unread if unread != read else None, cursor, limit + 1)
+        notices = self.store.inbox(user_id, unread if unread != read else None, cursor, limit + 1, self.clock.now())
         return schemas.page([schemas.notice_view(n) for n in notices], limit, [n.order for n in notices])
 
     @query(schemas.UNREAD_COUNT)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, replace
+from datetime import datetime
 from typing import Any, TypeVar
 
 from emes_kit.storage import Document, UnitOfWork
-from notification.domain import Notice, Told
+from notification.domain import Notice, Told, week_before
 from notification.mail_rules import Delivery
 from notification.news import News
 from notification.people import OFFICES, Person
@@ -106,10 +107,17 @@ class NotificationStore(UnitOfWork):
     def unread(self, user_id: str) -> int:
         return int((self.get(UNREAD, user_id) or {}).get("count", 0))
 
-    def inbox(self, user_id: str, unread: bool | None, after: str | None, limit: int) -> list[Notice]:
-        """Newest first; unread None: both."""
+    def inbox(self, user_id: str, unread: bool | None, after: str | None, limit: int, now: datetime) -> list[Notice]:
+        """Newest first; unread None: both.
+
+        The week before is looked through first: not every database stops at the limit, and some inboxes hold thousands.
+        """
         mine: Document = {"user_id": user_id, **({} if unread is None else {"unread": unread})}
-        return [_notice(doc) for doc in self.find(NOTICES, mine, sort="-order", limit=limit, after=after)]
+        lately = week_before(after or now.isoformat())
+        found = self.find(NOTICES, mine, sort="-order", limit=limit, after=after, until=lately)
+        if len(found) < limit:
+            found = self.find(NOTICES, mine, sort="-order", limit=limit, after=after)
+        return [_notice(doc) for doc in found]
 
     # ---- e-mail
     def letter(self, notice_id: str) -> tuple[Delivery | None, Notice | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from emes_kit.problems import Refused
+from emes_kit.testing.memory import MemoryEngine
 
 
 @pytest.fixture
@@ -32,6 +33,53 @@ def test_an_inbox_comes_in_pages_newest_first_without_gaps_or_repeats(full):
         seen, cursor, pages = seen + [n["notice_id"] for n in page["items"]], page["next"], pages + 1
     assert seen == [notice_id(n) for n in range(7, 0, -1)]
     assert pages == 3
+
+
+@pytest.fixture
+def asked_of_the_database(monkeypatch):
+    """How far back each question to the notices went: "until", or None for all of them."""
+    found, find = [], MemoryEngine.find
+
+    def asked(engine, collection, equal, sort=None, limit=None, after=None, until=None):
+        if collection == "notices":
+            found.append(until)
+        return find(engine, collection, equal, sort, limit, after, until)
+
+    monkeypatch.setattr(MemoryEngine, "find", asked)
+    return found
+
+
+@pytest.fixture
+def months(desk):
+    """Twelve notices, four days apart: one or two in any week."""
+    desk.office()
+    for number in range(1, 13):
+        desk.system.clock.move(hours=96)
+        desk.event("report_returned", submission_no=number)
+    return desk
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 12])
+def test_pages_reach_over_weeks_without_gaps_or_repeats(months, size):
+    seen, cursor = [], None
+    while cursor is not None or not seen:
+        page = months.system.call("notification", "list_notices", user_id="owner.P5703", limit=size, cursor=cursor)
+        seen, cursor = seen + [n["notice_id"] for n in page["items"]], page["next"]
+    assert seen == [notice_id(n) for n in range(12, 0, -1)]
+
+
+def test_only_the_last_week_is_looked_through_when_it_holds_enough(months, asked_of_the_database):
+    months.system.call("notification", "list_notices", user_id="owner.P5703", limit=1)
+    assert asked_of_the_database == ["2026-12-31"]
+    months.system.call("notification", "list_notices", user_id="owner.P5703", limit=5)
+    assert asked_of_the_database == ["2026-12-31", "2026-12-31", None]
+
+
+@pytest.mark.parametrize("cursor", ["x", "", "0001-01-02", "9999-99-99|x", "|", "2027"])
+def test_any_text_is_a_place_in_the_inbox(months, cursor):
+    page = months.system.call("notification", "list_notices", user_id="owner.P5703", cursor=cursor)
+    earlier = [n for n in months.inbox("owner.P5703") if f"{n['at']}|{n['notice_id']}" < cursor]
+    assert page["items"] == earlier
 
 
 def test_the_last_full_page_has_no_next(full):

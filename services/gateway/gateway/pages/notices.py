@@ -10,6 +10,7 @@ from emes_kit.http import Request
 from gateway import http_rules
 from gateway.domain import OFFICE_ROLES
 from gateway.pages import forms, tickets
+from gateway.pages.asking import together
 from gateway.pages.page import Page, Redirect, page, view_of
 from gateway.pages.view import View
 from gateway.pages.words import N_, translated
@@ -57,8 +58,9 @@ class NoticePages:
     def _notices_inbox(self, request: Request, form: forms.Form) -> Page:
         me, view = request.context["user"].user_id, view_of(request)
         cursor = http_rules.unpack_cursor(request.query.get("cursor"))
-        unread = self._notices_list(me, unread=True, limit=LEAF) if cursor is None else {"items": [], "next": None}
-        read = self._notices_list(me, read=True, cursor=cursor, limit=LEAF)
+        wanted = [{"read": True, "cursor": cursor}, *([{"unread": True}] if cursor is None else [])]
+        read, *others = together(*(partial(self._notices_list, me, limit=LEAF, **one) for one in wanted))
+        unread = others[0] if others else {"items": [], "next": None}
         model = {
             "unread": [shown(row, view) for row in unread["items"]],
             "more_unread": unread["next"] is not None,
