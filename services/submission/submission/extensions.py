@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -56,3 +57,11 @@ def decide(extension: Extension, mine: OfficeRound, granted: bool, reason: str, 
     extension.decided_by, extension.decided_at, extension.decision_reason = user, now, reason
     if granted:
         mine.extended_due_at = extension.until
+
+
+def sorted_out(found: Iterable[Extension]) -> tuple[list[Extension], list[Extension]]:
+    """Those that wait, the oldest request first, and those decided, the newest decision first."""
+    all_of_them = sorted(found, key=lambda one: (one.requested_at, one.extension_id))
+    waiting = [one for one in all_of_them if one.state == REQUESTED]
+    decided = [one for one in all_of_them if one.state != REQUESTED]
+    return waiting, sorted(decided, key=lambda one: one.decided_at or one.requested_at, reverse=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from emes_kit.entrypoints import command, query
@@ -95,11 +96,12 @@ class RoundsApi:
         return views.whole(views.clocks(round, self.store.office_round(round.round_id, office_id)) for round in rounds)
 
     @query(schemas.LIST_OFFICE_ROUNDS)
-    def list_office_rounds(self, round_id, office_id) -> dict[str, Any]:
-        """Of the offices that have something of their own: an internal deadline or more time."""
+    def list_office_rounds(self, round_id, office_id, start, limit) -> dict[str, Any]:
+        """Of the offices that have something of their own: an internal deadline or more time. A leaf, or all."""
         round = known(self.store.round(round_id), "unknown_round", "round_id")
         found = self.store.office_rounds(round_id) if office_id is None else self._own(round_id, office_id)
-        return views.whole(views.clocks(round, mine) for _, mine in sorted(found.items()) if mine.has_own())
+        own = [mine for _, mine in sorted(found.items()) if mine.has_own()]
+        return views.leaf(own, partial(views.clocks, round), start, limit)
 
     def _own(self, round_id: str, office_id: str) -> dict[str, rounds.OfficeRound]:
         return {office_id: self.store.office_round(round_id, office_id)}
@@ -107,3 +109,11 @@ class RoundsApi:
     @query(schemas.LIST_EXTENSIONS)
     def list_extensions(self, round_id, office_id) -> dict[str, Any]:
         return views.whole(views.extension_view(one) for one in self.store.extensions(round_id, office_id))
+
+    @query(schemas.EXTENSIONS_BOARD)
+    def extensions_board(self, round_ids, office_id, start, limit) -> dict[str, Any]:
+        """Of several rounds: {"waiting": the first leaf, oldest first, "decided": the leaf at start, newest first}."""
+        found = [one for round_id in round_ids for one in self.store.extensions(round_id, office_id)]
+        waiting, decided = extensions.sorted_out(found)
+        view = views.extension_view
+        return {"waiting": views.leaf(waiting, view, 0, limit), "decided": views.leaf(decided, view, start, limit)}

@@ -47,6 +47,11 @@ def page(most: int = 500) -> dict[str, fields.Field]:
     return {"cursor": optional(fields.String), "limit": whole(1, most, load_default=100)}
 
 
+def leaf() -> dict[str, fields.Field]:
+    """Of a list that is read as a whole; without a limit all of it from start on."""
+    return {"start": whole(0, load_default=0), "limit": optional(whole, 1, 500)}
+
+
 def trail() -> dict[str, fields.Field]:
     """cursor: the number of the last entry seen."""
     return {"cursor": optional(whole, 0), "limit": whole(1, 500, load_default=100)}
@@ -137,8 +142,13 @@ REPORT_HISTORY = query(report_id=code(REPORT))
 REPORT_AUDIT = query(report_id=code(REPORT), **trail())
 OFFICE_ROUND_AUDIT = query(round_id=code(ROUND), office_id=code(OFFICE), **trail())
 ROUND_AUDIT = query(round_id=code(ROUND), **trail())
-LIST_OFFICE_ROUNDS = query(round_id=code(ROUND), office_id=optional(code, OFFICE))
+LIST_OFFICE_ROUNDS = query(round_id=code(ROUND), office_id=optional(code, OFFICE), **leaf())
 LIST_EXTENSIONS = query(round_id=code(ROUND), office_id=optional(code, OFFICE))
+EXTENSIONS_BOARD = query(
+    round_ids=fields.List(code(ROUND), required=True, validate=validate.Length(max=10)),
+    office_id=optional(code, OFFICE),
+    **leaf(),
+)
 
 
 # ---- others' events: only what we read

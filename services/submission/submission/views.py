@@ -149,6 +149,13 @@ def whole(items: Iterable[Any]) -> dict[str, Any]:
     return {"items": list(items), "next": None}
 
 
+def leaf(things: Sequence[T], view: Callable[[T], Any], start: int, limit: int | None) -> dict[str, Any]:
+    """Of a list at hand as a whole: those to show, where the next leaf starts (if any), how many there are."""
+    end = len(things) if limit is None else start + limit
+    shown = [view(thing) for thing in things[start:end]]
+    return {"items": shown, "start": start, "next": end if end < len(things) else None, "all": len(things)}
+
+
 def page(things: Sequence[T], view: Callable[[T], Any], limit: int, place: Callable[[T], str]) -> dict[str, Any]:
     """`place`: the cursor after one of them; there is a next page only when this one is full."""
     full = len(things) == limit

@@ -7,11 +7,10 @@ from functools import partial
 from typing import Any
 
 from emes_kit.http import Request
-from gateway.pages import forms, words
+from gateway.pages import forms, leaves, words
 from gateway.pages.asking import together
 from gateway.pages.forms import Form
 from gateway.pages.labels import Label
-from gateway.pages.leaves import leaf
 from gateway.pages.page import Page, Redirect, page, view_of
 from gateway.pages.words import N_
 from gateway.schemas import admin as schemas
@@ -69,13 +68,17 @@ class RoundPages:
 
     @page("GET", "/admin/rounds/<string:round_id>", action="round.create", query=schemas.LEAF_ASKED)
     def admin_round_page(self, request: Request) -> Any:
-        ask, which = self.submission, request.path
-        asks = (partial(one, **which) for one in (ask.get_round, ask.list_office_rounds, ask.list_extensions))
-        round, own, extensions = together(*asks)
+        ask, round_id, start = self.submission, request.path["round_id"], request.query["start"]
+        round, own, extensions = together(
+            partial(ask.get_round, round_id=round_id),
+            partial(ask.list_office_rounds, round_id=round_id, start=start, limit=leaves.LEAF),
+            partial(ask.extensions_board, round_ids=[round_id], limit=leaves.LEAF),
+        )
         model = {
             "round": round,
-            "own": leaf(own["items"], request.query["start"]),
-            "extensions": leaf(extensions["items"], 0),
+            "own": own,
+            "waiting": extensions["waiting"],
+            "decided": extensions["decided"]["all"],
             "offices": {office["office_id"]: office for office in self.known_offices()},
         }
         return Page("admin_round.html", {**model, "windows": WINDOWS, "kinds": KINDS, "counts": COUNTS})

@@ -6,11 +6,9 @@ from functools import partial
 from typing import Any
 
 from emes_kit.http import Request
-from gateway.pages import forms, tally
+from gateway.pages import forms, leaves, tally
 from gateway.pages.admin_rounds import said
-from gateway.pages.asking import together
 from gateway.pages.forms import Form
-from gateway.pages.leaves import leaf
 from gateway.pages.page import Page, Redirect, page, view_of
 from gateway.pages.words import N_
 from gateway.permissions import TABLE
@@ -31,13 +29,13 @@ class ExtensionPages:
     def extensions_page(self, request: Request) -> Any:
         mine, roles, language = request.context["office_id"], request.context["user"].roles, view_of(request).language
         rounds = tally.begun(self.store.rounds(), self.clock.now())[:ROUNDS]
-        ask = self.submission.list_extensions
-        told = together(*(partial(ask, round_id=r["round_id"], office_id=mine) for r in rounds))
-        found = [one for answer in told for one in answer["items"]]
+        names = {r["round_id"]: r[f"name_{language}"] for r in rounds}
+        place = {"office_id": mine, "start": request.query["start"], "limit": leaves.LEAF}
+        board = self.submission.extensions_board(round_ids=list(names), **place)
         model = {
-            "rounds": {r["round_id"]: r[f"name_{language}"] for r in rounds},
-            "waiting": leaf([one for one in found if one["state"] == "requested"], 0),
-            "decided": leaf([one for one in reversed(found) if one["state"] != "requested"], request.query["start"]),
+            "rounds": names,
+            "waiting": board["waiting"],
+            "decided": board["decided"],
             "offices": {office["office_id"]: office for office in self.known_offices()},
             **{name: any(role in TABLE[action] for role in roles) for name, action in ACTS.items()},
         }
