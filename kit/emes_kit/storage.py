@@ -161,7 +161,7 @@ class UnitOfWork(Looking, Foresight):
 
     def schedule(self, id: str, at: datetime, kind: str, **data: Any) -> None:
         """A due row: `@due(kind)` runs once the clock reaches `at`. Same id = same promise, replaced."""
-        # Bucketed by day, never before today, so that the poller reads by equality and its cursor passes no row.
+        # Bucketed by day, never before today, so that the poller reads by equality and passes no row.
         bucket = day_of(max(at, self._clock.now()))
         self.put(DUE, {"_id": id, "at": at, "day": bucket, "kind": kind, "data": data})
 

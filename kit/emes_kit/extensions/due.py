@@ -6,9 +6,11 @@ Monotonic pauses: a jump of the clock fires nothing twice.
 from __future__ import annotations
 
 import logging
+import math
 import os
 import time
 import uuid
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -23,32 +25,48 @@ from emes_kit.storage import DUE, LEASES, day_of
 
 log = logging.getLogger(__name__)
 POLL_SECONDS, LEASE_SECONDS, AT_ONCE = 0.5, 15, 20
+LAGGARD_SECONDS = 30.0  # so late may a replica hear that the clock was moved; it may have been frozen meanwhile
 ME = f"{os.uname().nodename}.{os.getpid()}.{uuid.uuid4().hex[:6]}"
 
 
-def take_lease(engine: Any, name: str, seconds: float = LEASE_SECONDS) -> dict[str, Any] | None:
-    """The lease row when this process holds it for the next `seconds`, else None.
-
-    Real time: demo clocks do not age leases.
-    """
+def take_lease(engine: Any, name: str, seconds: float = LEASE_SECONDS) -> bool:
+    """Whether this process holds it for the next `seconds`. Real time: demo clocks do not age leases."""
     leases, now = engine.db[LEASES], time.time()
     row = leases.find_one({"_id": name})
     if row is None:
         try:
             leases.insert_one({"_id": name, "owner": ME, "until": now + seconds})
-            return {"_id": name}
+            return True
         except DuplicateKeyError:
-            return None
+            return False
     if row["owner"] != ME and row["until"] > now:
-        return None
+        return False
     taken = leases.update_one({"_id": name, "until": row["until"]}, {"$set": {"owner": ME, "until": now + seconds}})
-    return row if taken.modified_count else None
+    return bool(taken.modified_count)
+
+
+@dataclass
+class Gaze:
+    """Which days a holder of the lease looks at: those since its last look. At first all, and once more a while after
+    each change of the day: another replica whose clock lagged behind a jump may have written to a day long past."""
+
+    _last: str | None = None
+    _day: str | None = None
+    _again: float = math.inf
+
+    def at(self, today: str, now: float) -> dict[str, Any]:
+        """Which rows to look at. now: monotonic seconds."""
+        if today != self._day:
+            self._day, self._again = today, now + LAGGARD_SECONDS
+        return {} if self._last is None or now >= self._again else {"day": _days(self._last, today)}
+
+    def saw_all(self, today: str, now: float) -> None:
+        """Nothing of those days is left to do."""
+        self._last, self._again = today, math.inf if now >= self._again else self._again
 
 
 class DuePoller(SharedExtension, ProviderCollector):
-    """Reads the rows of today and of the days since the last look (by equality on the day), runs those that fell
-    due.
-    """
+    """Reads the rows of the days that may hold something new, by equality on the day, and runs those that fell due."""
 
     core = Core()
     _started = False
@@ -63,27 +81,28 @@ class DuePoller(SharedExtension, ProviderCollector):
         super().stop()
 
     def _run(self) -> None:
+        gaze = Gaze()
         while self._running:
             sleep(POLL_SECONDS)
             try:
-                lease = take_lease(self.core.engine, "due")
-                if lease is not None:
-                    self._look(lease.get("cursor"))
+                if take_lease(self.core.engine, "due"):
+                    self._look(gaze)
+                else:
+                    gaze = Gaze()
             except Exception as exc:
                 log.warning("due rows not read: %s", exc)
 
-    def _look(self, cursor: str | None) -> None:
-        now = self.core.clock.now()
+    def _look(self, gaze: Gaze) -> None:
+        now, begun = self.core.clock.now(), time.monotonic()
         today = day_of(now)
-        days = _days(cursor, today) if cursor else None
-        rows = self.core.engine.find(DUE, {"day": days} if days else {})
+        rows = self.core.engine.find(DUE, gaze.at(today, begun))
         fallen = sorted((row for row in rows if row["at"] <= now), key=lambda row: row["at"])
         for start in range(0, len(fallen), AT_ONCE):
             for done in [self._spawn(row) for row in fallen[start : start + AT_ONCE]]:
                 done.wait()
             take_lease(self.core.engine, "due")
-        if cursor != today and not fallen:
-            self.core.engine.db[LEASES].update_one({"_id": "due"}, {"$set": {"cursor": today}})
+        if not fallen:
+            gaze.saw_all(today, begun)
 
     def _spawn(self, doc: dict[str, Any]) -> Event:
         from emes_kit.entrypoints import DueRow
@@ -98,9 +117,9 @@ class DuePoller(SharedExtension, ProviderCollector):
         return done
 
 
-def _days(cursor: str, today: str) -> list[str]:
-    """The day before the cursor (another replica's clock may lag) up to today."""
-    first, last = date.fromisoformat(cursor) - timedelta(days=1), date.fromisoformat(today)
+def _days(last_look: str, today: str) -> list[str]:
+    """The day before the last look (another replica's clock may lag) up to today."""
+    first, last = date.fromisoformat(last_look) - timedelta(days=1), date.fromisoformat(today)
     return [(first + timedelta(days=n)).isoformat() for n in range((last - first).days + 1)]
 
 
@@ -142,11 +161,8 @@ class EveryEntrypoint(Entrypoint):
         while self._running:
             self._pause()
             try:
-                if (
-                    self._running
-                    and take_lease(self.core.engine, f"every.{self.method_name}", max(self.seconds * 1.5, 5))
-                    is not None
-                ):
+                lease = f"every.{self.method_name}", max(self.seconds * 1.5, 5)
+                if self._running and take_lease(self.core.engine, *lease):
                     done = Event()
                     self.container.spawn_worker(self, (), {}, handle_result=partial(_finished, done))
                     done.wait()
