@@ -24,7 +24,7 @@ API = "/api/v1"
 BUSY = (429, 503, 504)  # "not now": the same request, with the same key, is right a moment later
 LONGEST_PAUSE = 5.0
 SESSION_OVER = "GW-004"
-Refusal = str | tuple[str | None, ...] | None  # the problem code that is right, several when two are; None: accepted
+Refusal = str | tuple[str, ...] | None  # the problem code that is right, several when two are, None: to be accepted
 
 
 class Unexpected(Exception):
@@ -165,8 +165,9 @@ def _answer(raw: Raw) -> Answer:
 
 
 def _as_expected(answer: Answer, refused: Refusal) -> bool:
-    said = None if answer.status < 300 else answer.code or ""
-    return said in (refused if isinstance(refused, tuple) else (refused,))
+    if refused is None:
+        return answer.status < 300
+    return answer.code in ((refused,) if isinstance(refused, str) else refused)
 
 
 def _detail(answer: Answer) -> str:

@@ -12,7 +12,6 @@ from emes_ops.simulate.story import Story
 from emes_ops.simulate.world import World
 
 PAGE = 50
-CHANGED = "REV-013"  # "reload it": somebody, or the clock, changed the task meanwhile
 LOOK_AGAIN, SELDOM = 0.3, 1.2  # seconds until the next look at a list that was empty: at first, and in the end
 
 
@@ -56,7 +55,6 @@ class Case:
         self.task_id, self.report_id, self.owner = task["task_id"], story.journey.report_id, story.owner
         self.colleague = world.colleague_of(user_id, task["part"])
         self.etag = self.first_etag = f'"{task["version"]}"'
-        self.overdue = bool(task["overdue"])
 
     @property
     def api(self) -> Api:
@@ -69,7 +67,7 @@ class Case:
         self._read()
         approves = outcome == APPROVED
         findings = [] if approves else [pranks.FINDING]
-        self._decide({"decision": "approve" if approves else "return", "findings": findings})
+        self.post("decide", "decision", {"decision": "approve" if approves else "return", "findings": findings})
         if approves:
             pranks.attempt(prank, pranks.DECIDED, self)
             self.world.finish(self.story)
@@ -82,19 +80,9 @@ class Case:
         """What is decided on must be what was certified."""
         answer = self.api.get("task", f"/review/tasks/{self.task_id}", self.user_id)
         task, self.etag = answer.body, answer.etag or self.etag  # it may have become overdue since it was claimed
-        report, self.overdue = task["report"], task["overdue"]
+        report = task["report"]
         if report is None or report["content_hash"] != self.story.content_hash:
             raise self.api.surprise(f"{self.task_id}: the reviewer does not see what was certified")
-
-    def _decide(self, body: Any) -> None:
-        """A task may become overdue between reading and deciding; then it is read again and decided as it now is."""
-        overdue = self.overdue
-        answer = self.post("decide", "decision", body, refused=(None, CHANGED))
-        if answer.code == CHANGED:
-            self._read()
-            if overdue or not self.overdue:
-                raise self.api.surprise(f"{self.task_id}: {CHANGED}, but it has not become overdue meanwhile")
-            self.post("decide", "decision", body)
 
     def post(
         self,
@@ -108,6 +96,6 @@ class Case:
     ) -> Answer:
         path = f"/review/tasks/{self.task_id}/{what}"
         answer = self.api.send(kind, "POST", path, user or self.user_id, body, etag=etag or self.etag, refused=refused)
-        if answer.status < 300:
+        if refused is None:
             self.etag = answer.etag or self.etag
         return answer

@@ -65,7 +65,7 @@ class Task:
     """submission is None only for a withdrawal that overtook its own report_submitted (a tombstone).
 
     counted_for: whose open-task counter holds this task now; the store keeps counter and task in step.
-    sequence: counts the changes of this task; its events carry it.
+    sequence: counts the changes of this task; its events carry it. before_overdue: its version until it fell overdue.
     """
 
     ref: Ref
@@ -80,6 +80,7 @@ class Task:
     closed_at: datetime | None = None
     closed_by: str | None = None
     overdue: bool = False
+    before_overdue: int | None = None
     counted_for: str | None = None
     sequence: int = 1
     version: int = 0
@@ -187,11 +188,13 @@ def falls_overdue(task: Task, now: datetime) -> bool:
     """Mark a task that is still waiting after its due time. False: nothing to tell (decided, or told before)."""
     if not task.live or task.overdue or now <= task.due_at:
         return False
-    task.overdue = True
+    task.overdue, task.before_overdue = True, task.version
     task.sequence += 1
     return True
 
 
 def _expect_version(task: Task, version: int) -> None:
-    if task.version != version:
+    """What the clock alone has changed stands in nobody's way: who opened the task just before midnight may go on."""
+    only_the_clock = version == task.before_overdue == task.version - 1
+    if task.version != version and not only_the_clock:
         raise Refusal("stale_version", "version", current=task.version)

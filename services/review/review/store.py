@@ -26,7 +26,7 @@ TASK_OVERDUE, DEAL_TASKS = "task_overdue", "deal_tasks"
 LATELY = 40  # returned tasks whose findings are offered again
 _SAME = (  # fields stored under their own names
     *("state", "reviewer", "opened_at", "due_at", "claimed_at", "closed_at", "closed_by"),
-    *("overdue", "counted_for", "sequence", "version"),
+    *("overdue", "before_overdue", "counted_for", "sequence", "version"),
 )
 
 
@@ -187,7 +187,7 @@ def _document(task: Task) -> Document:
 def _task(doc: Document) -> Task:
     submission = Submission(**doc["submission"]) if doc["submission"] else None
     findings, earlier = [Finding(**f) for f in doc["findings"]], [EarlierFinding(**f) for f in doc["earlier"]]
-    same = {name: doc[name] for name in _SAME}
+    same = {name: doc[name] for name in _SAME if name in doc}  # before_overdue came later
     return Task(Ref.of(doc), submission=submission, findings=findings, earlier=earlier, **same)
 
 

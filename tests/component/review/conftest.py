@@ -78,11 +78,10 @@ class Desk:
             "review", "claim_task", command_id, actor=self.actor(user), task_id=task_id, version=version
         )
 
-    def decide(self, task_id: str, user: str, decision: str, findings: Any = (), command_id: str | None = None) -> Any:
-        fields = {"task_id": task_id, "version": self.task(task_id)["version"], "decision": decision}
-        return self.system.call(
-            "review", "decide_task", command_id, actor=self.actor(user), findings=list(findings), **fields
-        )
+    def decide(self, task_id: str, user: str, decision: str, findings: Any = (), version: int | None = None) -> Any:
+        version = self.task(task_id)["version"] if version is None else version
+        fields = {"task_id": task_id, "version": version, "decision": decision, "findings": list(findings)}
+        return self.system.call("review", "decide_task", actor=self.actor(user), **fields)
 
     def give_back(self, task_id: str, user: str) -> Any:
         self.claim(task_id, user)

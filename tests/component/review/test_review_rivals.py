@@ -104,3 +104,15 @@ def test_five_hundred_pairs_of_rivals_leave_five_hundred_winners(desk):
                 lost += 1
     assert (won, lost) == (500, 500)
     assert desk.loads() == {"AP:reviewer.1": 500}
+
+
+def test_a_task_that_falls_overdue_in_a_reviewers_hands_is_decided_as_it_was_read(desk, refused):
+    desk.user("reviewer.1", "AP")
+    desk.submit()
+    version = desk.claim(R1, "reviewer.1")["version"]
+    desk.system.move(days=9)
+    assert len(desk.told("task_overdue")) == 1
+    assert desk.task(R1)["version"] == version + 1
+    assert refused(desk.decide, R1, "reviewer.1", "approve", version=version - 1) == "REV-013"
+    desk.decide(R1, "reviewer.1", "approve", version=version)
+    assert (desk.task(R1)["state"], len(desk.told("report_approved"))) == ("approved", 1)

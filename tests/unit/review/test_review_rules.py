@@ -171,20 +171,6 @@ def test_a_take_back_before_the_submission_itself_is_told_again(build, minutes, 
     assert (tombstone.submission, tombstone.state) == (arrived, "withdrawn")
 
 
-# ---- due
-def test_a_waiting_task_falls_overdue_once(build):
-    task = build.task("claimed")
-    assert not domain.falls_overdue(task, task.due_at)
-    assert domain.falls_overdue(task, task.due_at + timedelta(seconds=1))
-    assert not domain.falls_overdue(task, task.due_at + timedelta(days=1))
-
-
-@pytest.mark.parametrize("state", ["approved", "returned", "withdrawn", "superseded"])
-def test_a_closed_task_never_falls_overdue(build, state):
-    task = build.task(state)
-    assert not domain.falls_overdue(task, task.due_at + timedelta(days=30))
-
-
 @given(st.lists(st.sampled_from(["assign", "claim", "approve", "return", "withdraw", "supersede"]), max_size=12))
 def test_whatever_is_tried_a_task_is_decided_at_most_once(actions):
     now = datetime(2026, 11, 20, tzinfo=UTC)
