@@ -2,7 +2,7 @@
 
 A year by the API takes a small machine an hour; what the pages read is the same: every office's reports in every state
 of round 1, all of round 2 approved and scored, with tasks, scores, notices, matrix and feed. Ids say whose a thing is,
-so a copy is the same document with another office's id in every text of it.
+so a copy is the same document with another office's id in every text of it; its notices came on other days.
 """
 
 from __future__ import annotations

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import time
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -105,57 +103,6 @@ def test_a_promise_is_kept_when_its_time_has_come_and_once() -> None:
     system.call("till", "plan", id="soon", in_ms=0)
     system.settle()
     assert len(system.published) == 2, "a new promise under the old name"
-
-
-def test_days_to_look_at_reach_from_before_the_last_look_to_today() -> None:
-    assert due._days("2026-11-18", "2026-11-20") == ["2026-11-17", "2026-11-18", "2026-11-19", "2026-11-20"]
-
-
-def test_all_days_are_looked_at_first_and_again_a_while_after_the_day_changed() -> None:
-    gaze, soon, later = due.Gaze(), 5.0, 1.0 + due.LAGGARD_SECONDS
-    assert gaze.at("2026-11-18", 1.0) == {}
-    gaze.saw_all("2026-11-18", 1.0)
-    assert gaze.at("2026-11-18", soon) == {"day": ["2026-11-17", "2026-11-18"]}
-    assert gaze.at("2026-11-18", later) == {}
-    assert gaze.at("2026-11-18", later) == {}, "until nothing is left to do"
-    gaze.saw_all("2026-11-18", later)
-    assert gaze.at("2026-11-18", later + 1e6) == {"day": ["2026-11-17", "2026-11-18"]}
-
-
-def test_the_days_that_a_clock_jumped_over_are_looked_at_at_once_and_all_again_for_laggards() -> None:
-    gaze = due.Gaze()
-    for now in (0.0, due.LAGGARD_SECONDS):
-        gaze.at("2026-11-18", now)
-        gaze.saw_all("2026-11-18", now)
-    assert len(gaze.at("2027-01-18", 100.0)["day"]) == 63
-    gaze.saw_all("2027-01-18", 100.0)
-    assert gaze.at("2027-01-18", 101.0) == {"day": ["2027-01-17", "2027-01-18"]}
-    assert gaze.at("2027-01-18", 100.0 + due.LAGGARD_SECONDS) == {}
-
-
-def test_a_row_that_a_laggard_wrote_to_a_day_long_past_is_found(
-    engine: MongoEngine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Seen: one replica had followed the demo clock to spring, the other promised something on a day in winter."""
-    ran: list[str] = []
-
-    def run(_poller: Any, row: Any) -> Any:
-        ran.append(row["_id"])
-        engine.db["due"].delete_one({"_id": row["_id"]})
-        return SimpleNamespace(wait=lambda: None)
-
-    monkeypatch.setattr(due.DuePoller, "_spawn", run)
-    monkeypatch.setattr(due, "LAGGARD_SECONDS", 0.2)
-    poller, gaze = due.DuePoller(), due.Gaze()
-    poller.core = SimpleNamespace(engine=engine, clock=ManualClock(datetime(2027, 2, 27, tzinfo=UTC)))
-    poller._look(gaze)
-    at = datetime(2027, 1, 3, tzinfo=UTC)
-    engine.db["due"].insert_one({"_id": "late", "at": at, "day": "2027-01-03", "kind": "x", "data": {}})
-    poller._look(gaze)
-    assert ran == []
-    time.sleep(0.25)
-    poller._look(gaze)
-    assert ran == ["late"]
 
 
 def test_a_tick_runs_in_a_unit_of_work_of_its_own() -> None:

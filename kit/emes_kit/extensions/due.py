@@ -25,7 +25,7 @@ from emes_kit.storage import DUE, LEASES, day_of
 
 log = logging.getLogger(__name__)
 POLL_SECONDS, LEASE_SECONDS, AT_ONCE = 0.5, 15, 20
-LAGGARD_SECONDS = 30.0  # so late may a replica hear that the clock was moved; it may have been frozen meanwhile
+LAGGARD_SECONDS = 60.0  # so late may a replica write by the clock as it was before a jump: frozen, or in a long handler
 ME = f"{os.uname().nodename}.{os.getpid()}.{uuid.uuid4().hex[:6]}"
 
 
@@ -47,22 +47,25 @@ def take_lease(engine: Any, name: str, seconds: float = LEASE_SECONDS) -> bool:
 
 @dataclass
 class Gaze:
-    """Which days a holder of the lease looks at: those since its last look. At first all, and once more a while after
-    each change of the day: another replica whose clock lagged behind a jump may have written to a day long past."""
+    """Which days a holder of the lease looks at: from the oldest with something left to do. At first all, and once more
+    a while after the day changed: another replica whose clock lagged behind a jump may have written to a day past."""
 
-    _last: str | None = None
-    _day: str | None = None
-    _again: float = math.inf
+    _oldest: str | None = None
+    _today: str | None = None
+    _changed: float = 0.0
+    _again: float = math.inf  # when all days are looked at again
 
     def at(self, today: str, now: float) -> dict[str, Any]:
         """Which rows to look at. now: monotonic seconds."""
-        if today != self._day:
-            self._day, self._again = today, now + LAGGARD_SECONDS
-        return {} if self._last is None or now >= self._again else {"day": _days(self._last, today)}
+        if today != self._today:
+            self._today, self._changed, self._again = today, now, min(self._again, now + LAGGARD_SECONDS)
+        return {} if self._oldest is None or now >= self._again else {"day": _days(self._oldest, today)}
 
-    def saw_all(self, today: str, now: float) -> None:
-        """Nothing of those days is left to do."""
-        self._last, self._again = today, math.inf if now >= self._again else self._again
+    def saw(self, oldest: str, now: float) -> None:
+        """oldest: day with something left to do, or today. now: as it was told to at()."""
+        self._oldest = oldest
+        if now >= self._again:
+            self._again = last if (last := self._changed + LAGGARD_SECONDS) > now else math.inf
 
 
 class DuePoller(SharedExtension, ProviderCollector):
@@ -85,14 +88,11 @@ class DuePoller(SharedExtension, ProviderCollector):
         while self._running:
             sleep(POLL_SECONDS)
             try:
-                if take_lease(self.core.engine, "due"):
-                    self._look(gaze)
-                else:
-                    gaze = Gaze()
+                gaze = self._look(gaze) if take_lease(self.core.engine, "due") else Gaze()
             except Exception as exc:
                 log.warning("due rows not read: %s", exc)
 
-    def _look(self, gaze: Gaze) -> None:
+    def _look(self, gaze: Gaze) -> Gaze:
         now, begun = self.core.clock.now(), time.monotonic()
         today = day_of(now)
         rows = self.core.engine.find(DUE, gaze.at(today, begun))
@@ -101,8 +101,8 @@ class DuePoller(SharedExtension, ProviderCollector):
             for done in [self._spawn(row) for row in fallen[start : start + AT_ONCE]]:
                 done.wait()
             take_lease(self.core.engine, "due")
-        if not fallen:
-            gaze.saw_all(today, begun)
+        gaze.saw(min((row["day"] for row in fallen), default=today), begun)
+        return gaze
 
     def _spawn(self, doc: dict[str, Any]) -> Event:
         from emes_kit.entrypoints import DueRow
@@ -117,9 +117,9 @@ class DuePoller(SharedExtension, ProviderCollector):
         return done
 
 
-def _days(last_look: str, today: str) -> list[str]:
-    """The day before the last look (another replica's clock may lag) up to today."""
-    first, last = date.fromisoformat(last_look) - timedelta(days=1), date.fromisoformat(today)
+def _days(oldest: str, today: str) -> list[str]:
+    """From the day before (another replica's clock may lag) up to today."""
+    first, last = date.fromisoformat(oldest) - timedelta(days=1), date.fromisoformat(today)
     return [(first + timedelta(days=n)).isoformat() for n in range((last - first).days + 1)]
 
 

@@ -56,10 +56,10 @@ class Told:
     delivery: Delivery | None
 
 
-def week_before(place: str) -> str | None:
-    """Where the week before a place in an inbox (a Notice.order, or a time) begins; None: it is no such place."""
+def days_before(place: str, days: int) -> str | None:
+    """Where so many days before a place in an inbox (a Notice.order, or a time) begin; None: it is no such place."""
     try:
-        return (date.fromisoformat(place[:10]) - timedelta(days=7)).isoformat()
+        return (date.fromisoformat(place[:10]) - timedelta(days=days)).isoformat()
     except (ValueError, OverflowError):
         return None
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from emes_kit.storage import Document, UnitOfWork
-from notification.domain import Notice, Told, week_before
+from notification.domain import Notice, Told, days_before
 from notification.mail_rules import Delivery
 from notification.news import News
 from notification.people import OFFICES, Person
@@ -16,6 +16,7 @@ from notification.wording import Names, Text
 
 RECIPIENTS, OFFICE_NAMES, ROUNDS, AUTHORS = "recipients", "offices", "rounds", "authors"
 NOTICES, DELIVERIES, UNREAD = "notices", "deliveries", "unread"
+WINDOWS = (7, 91, None)  # days of an inbox that are looked through one after the other; None: all of it
 T = TypeVar("T")
 COLLECTIONS = (RECIPIENTS, OFFICE_NAMES, ROUNDS, AUTHORS, NOTICES, DELIVERIES, UNREAD)
 
@@ -110,13 +111,16 @@ class NotificationStore(UnitOfWork):
     def inbox(self, user_id: str, unread: bool | None, after: str | None, limit: int, now: datetime) -> list[Notice]:
         """Newest first; unread None: both.
 
-        The week before is looked through first: not every database stops at the limit, and some inboxes hold thousands.
+        A week is looked through, then a quarter, then all: not every database stops at the limit, and some inboxes
+        hold thousands.
         """
         mine: Document = {"user_id": user_id, **({} if unread is None else {"unread": unread})}
-        lately = week_before(after or now.isoformat())
-        found = self.find(NOTICES, mine, sort="-order", limit=limit, after=after, until=lately)
-        if len(found) < limit:
-            found = self.find(NOTICES, mine, sort="-order", limit=limit, after=after)
+        begun, found = after or now.isoformat(), list[Document]()
+        for days in WINDOWS:
+            until, place = days and days_before(begun, days), found[-1]["order"] if found else after
+            found += self.find(NOTICES, mine, sort="-order", limit=limit - len(found), after=place, until=until)
+            if len(found) == limit or until is None:
+                break
         return [_notice(doc) for doc in found]
 
     # ---- e-mail

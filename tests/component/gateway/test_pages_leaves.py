@@ -49,6 +49,7 @@ def test_requests_for_more_time_and_deadlines_of_offices_are_leafed_through(
     told = [text.split("กำหนดวันส่งภายในของเขต")[0] for text in (first, second)]
     assert [(OFFICE in text, FOREIGN in text) for text in told] == [(False, True), (True, False)]
     assert "?start=1" in first
+    assert "รอพิจารณา 2 คำขอ · พิจารณาแล้ว 0 คำขอ" in first
     assert 'href="/extensions"' in first
     for page in ("/extensions", f"/admin/rounds/{ROUND}"):
         assert admin.open(f"{page}?start=-1").status == 422

@@ -68,11 +68,13 @@ def test_pages_reach_over_weeks_without_gaps_or_repeats(months, size):
     assert seen == [notice_id(n) for n in range(12, 0, -1)]
 
 
-def test_only_the_last_week_is_looked_through_when_it_holds_enough(months, asked_of_the_database):
+def test_no_more_weeks_are_looked_through_than_hold_enough(months, asked_of_the_database):
     months.system.call("notification", "list_notices", user_id="owner.P5703", limit=1)
     assert asked_of_the_database == ["2026-12-31"]
     months.system.call("notification", "list_notices", user_id="owner.P5703", limit=5)
-    assert asked_of_the_database == ["2026-12-31", "2026-12-31", None]
+    assert asked_of_the_database == ["2026-12-31", "2026-12-31", "2026-10-08"]
+    months.system.call("notification", "list_notices", user_id="owner.P5703", limit=50)
+    assert asked_of_the_database[3:] == ["2026-12-31", "2026-10-08", None]
 
 
 @pytest.mark.parametrize("cursor", ["x", "", "0001-01-02", "9999-99-99|x", "|", "2027"])

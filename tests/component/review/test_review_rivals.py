@@ -116,3 +116,13 @@ def test_a_task_that_falls_overdue_in_a_reviewers_hands_is_decided_as_it_was_rea
     assert refused(desk.decide, R1, "reviewer.1", "approve", version=version - 1) == "REV-013"
     desk.decide(R1, "reviewer.1", "approve", version=version)
     assert (desk.task(R1)["state"], len(desk.told("report_approved"))) == ("approved", 1)
+
+
+def test_of_two_claims_of_a_task_that_fell_overdue_meanwhile_exactly_one_wins(desk, refused):
+    desk.submit()
+    version = desk.task(R1)["version"]
+    desk.system.move(days=9)
+    assert desk.claim(R1, "reviewer.1", version)["reviewer"] == "reviewer.1"
+    assert refused(desk.claim, R1, "reviewer.2", version) == "REV-013"
+    assert refused(desk.claim, R1, "reviewer.2", version + 1) == "REV-013"
+    assert len(desk.told("task_claimed")) == 1

@@ -63,6 +63,9 @@ def test_a_leaf_of_a_list_says_where_the_next_one_starts_and_how_many_there_are(
     assert [one["extension_id"] for one in board["decided"]["items"]] == [third]
     assert (board["decided"]["next"], board["decided"]["all"]) == (None, 2)
     assert [one["extension_id"] for one in board["waiting"]["items"]] == [first]
+    board = opened.ask("extensions_board", round_ids=["2570-1"], limit=1)
+    assert [one["extension_id"] for one in board["decided"]["items"]] == [second]
+    assert board["decided"]["next"] == 1
     own = opened.ask("list_office_rounds", round_id="2570-1", limit=1)
     assert ([one["office_id"] for one in own["items"]], own["next"], own["all"]) == (["P5001"], 1, 2)
     rest = opened.ask("list_office_rounds", round_id="2570-1", start=1, limit=1)

@@ -77,8 +77,7 @@ class RoundPages:
         model = {
             "round": round,
             "own": own,
-            "waiting": extensions["waiting"],
-            "decided": extensions["decided"]["all"],
+            **extensions,
             "offices": {office["office_id"]: office for office in self.known_offices()},
         }
         return Page("admin_round.html", {**model, "windows": WINDOWS, "kinds": KINDS, "counts": COUNTS})
