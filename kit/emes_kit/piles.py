@@ -58,8 +58,9 @@ class Pile:
             self._attend()
 
     def forget(self) -> None:
-        """Nobody has begun with these: the broker gives them to somebody else."""
-        self._items.clear()
+        """The process ends: what waits, comes or has just lost against a rival, the broker gives to somebody else."""
+        self._items = deque(maxlen=0)
+        self._alone = lambda item: None
 
     def _attend(self) -> None:
         if self._items and not self._called:

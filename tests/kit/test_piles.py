@@ -78,3 +78,19 @@ def test_a_pile_that_loses_every_time_lets_each_of_its_events_try_alone(desk: De
     assert desk.handle("a", "b") == {"first": "done"}
     assert desk.lone == ["a", "b"]
     assert desk.engine.commits - before == STRIKES + 1
+
+
+@pytest.mark.parametrize("events", ["a", "ab"])
+def test_at_the_end_of_a_process_those_that_lose_do_not_begin_anew(desk: Desk, events: str) -> None:
+    """The broker gives them to the replica that beat them, as soon as this one has gone."""
+    desk.handle("first")
+
+    def overtake_while_the_process_ends() -> None:
+        desk.pile.forget()
+        desk.engine.collections["days"]["today"]["version"] += 1
+
+    desk.engine.rival, before = overtake_while_the_process_ends, desk.engine.commits
+    assert desk.handle(*events) == {"first": "done"}
+    assert (desk.lone, desk.engine.commits - before) == ([], 1)
+    assert desk.row("inbox", f"{QUEUE}:a") is None
+    assert desk.handle("c") == {"first": "done"}, "what comes now is not begun"

@@ -44,11 +44,8 @@ class EventEntrypoint(Entrypoint):
             name, exchange, routing_key=topology.routing_key(event, version), queue_arguments=topology.QUORUM
         )
         self.pile = Pile(self._call, lambda item, outcome: self._finish(*item[1], outcome), self._alone)
-        self.ladder = self.core_settings()["EMES_RETRY_LADDER"]
+        self.ladder = self.container.config["settings"]["EMES_RETRY_LADDER"]
         self.consumer.register_provider(self)
-
-    def core_settings(self) -> Any:
-        return self.container.config["settings"]
 
     def stop(self) -> None:
         self.pile.forget()
