@@ -134,6 +134,8 @@ class Window:
 
     def picture(self, name: str) -> None:
         SCREENS.mkdir(parents=True, exist_ok=True)
+        # A chart for another width is fetched once the page has that width.
+        self.page.wait_for_function("[...document.images].every((one) => one.complete)")
         self.page.screenshot(path=SCREENS / f"{name}.png", full_page=True)
 
     def faults(self) -> list[str]:

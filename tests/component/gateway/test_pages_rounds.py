@@ -186,3 +186,11 @@ def test_offices_are_listed_with_their_lineage(admin: Any, house: Any) -> None:
     assert 'href="/admin/offices/S42"' in admin.open("/admin/offices/S11").text
     assert admin.open("/admin/offices/P9999").status == 404
     assert admin.open("/admin/offices?kind=tertiary").status == 422
+
+
+def test_the_region_of_an_office_is_said_in_the_readers_language(admin: Any) -> None:
+    for path in ("/admin/offices", "/admin/offices/P5703"):
+        english = admin.open(f"{path}?lang=en").text
+        assert "North" in english
+        assert "ภาคเหนือ" not in english
+        assert "ภาคเหนือ" in admin.open(f"{path}?lang=th").text
