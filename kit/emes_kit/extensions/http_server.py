@@ -1,4 +1,4 @@
-"""nameko's web server, hardened: connection cap, socket and whole-connection deadlines, one Content-Length, body limit,
+"""nameko's web server, hardened: connection cap, socket and whole-request deadlines, one Content-Length, body limit,
 and no exception text for strangers. `workers` run the methods; health lives on a port of its own (ops_server.py)."""
 
 from __future__ import annotations
@@ -26,15 +26,21 @@ from emes_kit.problems import refuse
 from emes_kit.replies import finished, problem_response, refusal_response, stray_response
 
 log = logging.getLogger(__name__)
-MAX_CONNECTIONS, SOCKET_SECONDS, CONNECTION_SECONDS = 500, 15, 300
+MAX_CONNECTIONS, SOCKET_SECONDS, REQUEST_SECONDS = 500, 15, 300
 DRAIN_SECONDS, IDLE_GRACE = 15.0, 1.0  # for answers in hand; for the next request of a kept connection
 
 
-class ConnectionTooLong(Exception):
+class RequestTooLong(Exception):
     """An Exception on purpose: a bare eventlet Timeout is a BaseException and would end the container."""
 
 
 class Protocol(HttpOnlyProtocol):
+    def handle_one_request(self) -> None:
+        """From the wait for it to the end of its answer. A kept connection as such may grow old: who would end it by
+        the clock would cut off whatever is being answered in that moment."""
+        with Timeout(REQUEST_SECONDS, RequestTooLong()):
+            super().handle_one_request()
+
     def parse_request(self) -> bool:
         good = super().parse_request()
         if good and len(self.headers.get_all("Content-Length") or []) > 1:
@@ -130,8 +136,7 @@ class HardenedServer(WebServer):
         state = [address, sock, STATE_IDLE]
         self._open.append(state)
         try:
-            with Timeout(CONNECTION_SECONDS, ConnectionTooLong()):
-                self._serv.process_request(state)
+            self._serv.process_request(state)
         except Exception as exc:
             log.info("connection from %s ended: %r", address, exc)
         finally:
@@ -172,8 +177,7 @@ class HardenedServer(WebServer):
                 self._take(greenio.GreenSocket(sock), address)
         self._sock.close()
 
-    def stop(self) -> None:
-        self.drain()
+    stop = drain
 
 
 class HttpEntrypoint(HttpRequestHandler):
