@@ -135,7 +135,7 @@ class Window:
     def picture(self, name: str) -> None:
         SCREENS.mkdir(parents=True, exist_ok=True)
         # A chart for another width is fetched once the page has that width.
-        self.page.wait_for_function("[...document.images].every((one) => one.complete)")
+        self.page.evaluate("Promise.all([...document.images].map((one) => one.decode().catch(() => null)))")
         self.page.screenshot(path=SCREENS / f"{name}.png", full_page=True)
 
     def faults(self) -> list[str]:
