@@ -26,7 +26,8 @@ def left_open(error: PyMongoError) -> bool:
 
 
 def end(client: MongoClient[Any], session_id: Mapping[str, Any]) -> None:
-    """In the background. One that has ended, or was committed after all, stays as it is."""
+    """In the background. One that has ended, or was committed after all, stays as it is. If the session is in use again
+    by then, its transaction fails as after a conflict, and pymongo runs it once more."""
     spawn(_end, client, session_id)
 
 

@@ -19,7 +19,7 @@ from typing import Any
 
 import orjson
 from marshmallow import Schema
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 from werkzeug.wrappers import Request as RawRequest
 from werkzeug.wrappers import Response
 
@@ -119,7 +119,7 @@ def respond(service: Any, fn: Callable[..., Any], route: Route, raw: RawRequest,
         request.json = load(route.body, _json(raw)) if route.body is not None else {}
         answer = plain(runtime.transact(service, lambda: fn(service, request)), route.status)
     except Exception as exc:
-        answer = refusal_response(service, _refusal(service, exc, f"{route.method} {route.url}"), raw, request)
+        answer = refusal_response(service, _refusal(service, exc, f"{route.method} {route.url}", raw), raw, request)
     answer.headers["X-Correlation-ID"] = correlation
     if any(getattr(part, "replayed", False) for part in vars(service).values()):
         answer.headers["Idempotent-Replayed"] = "true"
@@ -132,17 +132,16 @@ def _json(raw: RawRequest) -> Any:
     try:
         body = raw.get_data()
         return orjson.loads(body) if body else {}
-    except RequestEntityTooLarge:
-        raise refuse("too_large", limit=raw.max_content_length) from None
     except ValueError:
         raise refuse("malformed") from None
 
 
-def _refusal(service: Any, exc: Exception, where: str) -> Refused:
-    refused = runtime.refusal_of(service, exc)
-    if refused is None:
-        if isinstance(exc, RequestEntityTooLarge):
-            return refuse("too_large", limit="?")
+def _refusal(service: Any, exc: Exception, where: str, raw: RawRequest) -> Refused:
+    if isinstance(exc, RequestEntityTooLarge):
+        return refuse("too_large", limit=raw.max_content_length)
+    if isinstance(exc, ClientDisconnected):  # or silent for too long
+        return refuse("incomplete")
+    if (refused := runtime.refusal_of(service, exc)) is None:
         ref = uuid.uuid4().hex[:12]
         log.exception("unhandled in %s [%s]", where, ref)
         refused = refuse("internal", ref=ref)

@@ -31,8 +31,8 @@ def between(doc: Mapping[str, Any], sort: str | None, after: Any, until: Any) ->
     if sort is None or (after is None and until is None):
         return True
     value, down = dig(doc, sort.lstrip("-")), sort.startswith("-")
-    begun = after is None or (value is not None and (value < after if down else value > after))
-    return begun and (until is None or (value is not None and (value >= until if down else value <= until)))
+    outside = value is None or (after is not None and (value >= after if down else value <= after))
+    return not outside and (until is None or bool(value >= until if down else value <= until))
 
 
 def ordered(rows: Sequence[dict[str, Any]], sort: str | None) -> list[dict[str, Any]]:

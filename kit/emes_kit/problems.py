@@ -101,6 +101,7 @@ KIT_PROBLEMS = {
     "unsupported_media": Problem("KIT-011", 415, "ต้องส่งข้อมูลเป็น application/json", "The body must be application/json."),
     "no_such_method": Problem("KIT-012", 404, "บริการนี้ไม่มีคำสั่ง {method}", "This service has no method {method}."),
     "no_such_queue": Problem("KIT-013", 404, "บริการนี้ไม่มีคิว {queue}", "This service has no queue {queue}."),
+    "incomplete": Problem("KIT-014", 408, "คำขอส่งมาไม่ครบ โปรดส่งใหม่", "The request did not arrive whole."),
 }
 
 

@@ -115,14 +115,14 @@ def refusal_response(service: Any, refused: Refused, raw: RawRequest, request: A
 
 
 def stray_response(exc: HTTPException, raw: RawRequest, service: Any = None) -> Response:
-    """What the router itself refuses: unknown path, wrong method."""
+    """What no method answers: unknown path, wrong method, a request that takes too long."""
     if isinstance(exc, MethodNotAllowed):
         answer = refusal_response(service, refuse("method_not_allowed", method=raw.method), raw)
         answer.headers["Allow"] = ", ".join(exc.valid_methods or ())
         return finished(answer)
     if exc.code is not None and exc.code < 400:
         return exc.get_response()  # type: ignore[return-value]
-    return finished(refusal_response(service, refuse("no_such_path"), raw))
+    return finished(refusal_response(service, refuse("incomplete" if exc.code == 408 else "no_such_path"), raw))
 
 
 def finished(answer: Response) -> Response:

@@ -12,4 +12,4 @@ sys.path[:0] = [str(HERE), str(HERE / "services"), str(HERE.parent / "failure")]
 SUITE = ("conformance", "conformance_reads", "conformance_lasting")
 pytest.register_assert_rewrite("kitlab.wait", *(f"emes_kit.testing.{part}" for part in SUITE))
 
-from kitlab.fixtures import beside, broker, proxied, run, shop, shops, stage  # noqa: E402, F401
+from kitlab.fixtures import beside, broker, engine, proxied, run, shop, shops, stage  # noqa: E402, F401

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import time
-import uuid
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from kitlab.stage import Stage
 
 from emes_kit.clock import ManualClock
 from emes_kit.extensions import due
-from emes_kit.mongo import MongoEngine, connect
+from emes_kit.mongo import MongoEngine
 
 LATE = due.LAGGARD_SECONDS
 WINTER, SPRING = "2027-01-03", "2027-02-27"
@@ -58,14 +55,6 @@ def test_what_cannot_be_done_keeps_its_days_in_sight_and_no_more() -> None:
     assert looked_at(gaze, SPRING, 0.0, oldest="2027-02-25") is None
     assert looked_at(gaze, SPRING, LATE, oldest="2027-02-25") is None
     assert looked_at(gaze, SPRING, LATE + 1) == ["2027-02-24", "2027-02-25", "2027-02-26", SPRING]
-
-
-@pytest.fixture
-def engine(stage: Stage) -> Iterator[MongoEngine]:
-    client = connect(stage.mongo_uri)
-    name = f"due_{uuid.uuid4().hex}"
-    yield MongoEngine(client, name, "due")
-    client.drop_database(name)
 
 
 class Holder(due.DuePoller):

@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from kitlab.stage import Stage
 from till.service import TillService
 
 from emes_kit import housekeeping, migrate
 from emes_kit.clock import ManualClock, SystemClock
 from emes_kit.extensions import due, rpc_client
 from emes_kit.extensions.rpc_client import BREAK_AFTER, BREAK_SECONDS, Breaker
-from emes_kit.mongo import MongoEngine, connect
+from emes_kit.mongo import MongoEngine
 from emes_kit.storage import COMMANDS, INBOX, OWN_COLLECTIONS, day_of
 from emes_kit.testing import System
 
 NOON = datetime(2026, 11, 20, 5, tzinfo=UTC)
-
-
-@pytest.fixture
-def engine(stage: Stage) -> Iterator[MongoEngine]:
-    client = connect(stage.mongo_uri)
-    name = f"parts_{uuid.uuid4().hex}"
-    yield MongoEngine(client, name, "parts")
-    client.drop_database(name)
-    client.close()
 
 
 def test_a_breaker_opens_after_failures_in_a_row_and_lets_one_probe_through(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,6 @@ from pymongo.errors import DuplicateKeyError
 
 from emes_kit.concurrency import Event, sleep
 from emes_kit.extensions.core import Core
-from emes_kit.problems import Unavailable
 from emes_kit.storage import DUE, LEASES, day_of
 
 log = logging.getLogger(__name__)
@@ -166,7 +165,7 @@ class EveryEntrypoint(Entrypoint):
                     done = Event()
                     self.container.spawn_worker(self, (), {}, handle_result=partial(_finished, done))
                     done.wait()
-            except (Unavailable, Exception) as exc:
+            except Exception as exc:
                 log.warning("tick %s skipped: %s", self.method_name, exc)
 
     def _pause(self) -> None:

@@ -11,26 +11,24 @@ from functools import partial
 from typing import Any
 
 from eventlet import greenio, listen, wsgi
-from eventlet.event import Event
-from eventlet.semaphore import Semaphore
-from eventlet.wsgi import STATE_CLOSE, STATE_IDLE
 from nameko.web.handlers import HttpRequestHandler
 from nameko.web.server import HttpOnlyProtocol, WebServer
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestTimeout
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request as RawRequest
 from werkzeug.wrappers import Response
 
-from emes_kit.concurrency import Timeout, sleep
+from emes_kit.concurrency import Event, Semaphore, Timeout, sleep
 from emes_kit.problems import refuse
 from emes_kit.replies import finished, problem_response, refusal_response, stray_response
 
 log = logging.getLogger(__name__)
 MAX_CONNECTIONS, SOCKET_SECONDS, REQUEST_SECONDS = 500, 15, 300
+UNREAD = (408, 413)  # some of the request is still on the line, and nobody is going to read it
 DRAIN_SECONDS, IDLE_GRACE = 15.0, 1.0  # for answers in hand; for the next request of a kept connection
 
 
-class RequestTooLong(Exception):
+class RequestTooLong(RequestTimeout):
     """An Exception on purpose: a bare eventlet Timeout is a BaseException and would end the container."""
 
 
@@ -40,6 +38,9 @@ class Protocol(HttpOnlyProtocol):
         the clock would cut off whatever is being answered in that moment."""
         with Timeout(REQUEST_SECONDS, RequestTooLong()):
             super().handle_one_request()
+
+    def get_environ(self) -> dict[str, Any]:
+        return {**super().get_environ(), "emes.protocol": self}
 
     def parse_request(self) -> bool:
         good = super().parse_request()
@@ -59,15 +60,16 @@ class Application:
         self._map, self._handle, self._max_body, self._service = Map(rules), handle, max_body, service
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
-        return self._answer(environ)(environ, start_response)
+        answer = self._answer(environ)
+        if answer.status_code in UNREAD and "emes.protocol" in environ:
+            environ["emes.protocol"].close_connection = True
+        return answer(environ, start_response)
 
     def _answer(self, environ: dict[str, Any]) -> Response:
         raw = RawRequest(environ)
         raw.max_content_length = self._max_body
         if (raw.content_length or 0) > self._max_body:
-            answer = refusal_response(self._service, refuse("too_large", limit=self._max_body), raw)
-            answer.headers["Connection"] = "close"
-            return finished(answer)
+            return finished(refusal_response(self._service, refuse("too_large", limit=self._max_body), raw))
         try:
             endpoint, path = self._map.bind_to_environ(environ).match()
             return self._handle(endpoint, raw, path)  # type: ignore[no-any-return]
@@ -133,7 +135,7 @@ class HardenedServer(WebServer):
         self.container.spawn_managed_thread(partial(self._serve, sock, address))
 
     def _serve(self, sock: Any, address: Any) -> None:
-        state = [address, sock, STATE_IDLE]
+        state = [address, sock, wsgi.STATE_IDLE]
         self._open.append(state)
         try:
             self._serv.process_request(state)
@@ -162,8 +164,8 @@ class HardenedServer(WebServer):
         start = time.monotonic()
         while self._open and (waited := time.monotonic() - start) < DRAIN_SECONDS:
             for state in self._open if waited > IDLE_GRACE else ():
-                if state[2] == STATE_IDLE:
-                    state[2] = STATE_CLOSE
+                if state[2] == wsgi.STATE_IDLE:
+                    state[2] = wsgi.STATE_CLOSE
                     greenio.shutdown_safe(state[1])
             sleep(0.02)
 

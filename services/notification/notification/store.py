@@ -117,7 +117,8 @@ class NotificationStore(UnitOfWork):
         mine: Document = {"user_id": user_id, **({} if unread is None else {"unread": unread})}
         begun, found = after or now.isoformat(), list[Document]()
         for days in WINDOWS:
-            until, place = days and days_before(begun, days), found[-1]["order"] if found else after
+            until = days_before(begun, days) if days else None
+            place = found[-1]["order"] if found else after
             found += self.find(NOTICES, mine, sort="-order", limit=limit - len(found), after=place, until=until)
             if len(found) == limit or until is None:
                 break

@@ -24,11 +24,11 @@ def admin(browser: Any) -> Any:
     ("start", "shown", "following"), [(0, range(30), 30), (30, range(30, 60), 60), (60, range(60, 61), None)]
 )
 def test_a_leaf_knows_where_the_next_one_starts(start: int, shown: range, following: int | None) -> None:
-    assert leaves.leaf(range(61), start) == {"rows": shown, "start": start, "next": following, "all": 61}
+    assert leaves.leaf(range(61), start) == {"items": shown, "start": start, "next": following, "all": 61}
 
 
 def test_what_is_no_longer_there_is_an_empty_leaf() -> None:
-    assert leaves.leaf([1, 2], 60) == {"rows": [], "start": 60, "next": None, "all": 2}
+    assert leaves.leaf([1, 2], 60) == {"items": [], "start": 60, "next": None, "all": 2}
 
 
 def test_requests_for_more_time_and_deadlines_of_offices_are_leafed_through(

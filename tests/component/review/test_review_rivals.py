@@ -118,6 +118,14 @@ def test_a_task_that_falls_overdue_in_a_reviewers_hands_is_decided_as_it_was_rea
     assert (desk.task(R1)["state"], len(desk.told("report_approved"))) == ("approved", 1)
 
 
+def test_a_task_that_falls_overdue_in_the_very_moment_of_a_claim_is_claimed(desk):
+    desk.submit()
+    version = desk.task(R1)["version"]
+    interleave(desk, lambda: desk.system.move(days=9))
+    assert desk.claim(R1, "reviewer.1", version)["overdue"] is True
+    assert (len(desk.told("task_overdue")), len(desk.told("task_claimed"))) == (1, 1)
+
+
 def test_of_two_claims_of_a_task_that_fell_overdue_meanwhile_exactly_one_wins(desk, refused):
     desk.submit()
     version = desk.task(R1)["version"]

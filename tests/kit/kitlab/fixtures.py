@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from faultproxy import FaultProxy
 
+from emes_kit.mongo import MongoEngine, connect
 from kitlab import stage as stages
 from kitlab.processes import ServiceProcess, free_port
 from kitlab.wire import Wire, wire
@@ -17,6 +19,16 @@ from kitlab.wire import Wire, wire
 @pytest.fixture(scope="session")
 def stage() -> stages.Stage:
     return stages.shared()
+
+
+@pytest.fixture
+def engine(stage: stages.Stage) -> Iterator[MongoEngine]:
+    """An empty database of a test's own."""
+    client = connect(stage.mongo_uri)
+    name = f"own_{uuid.uuid4().hex}"
+    yield MongoEngine(client, name, "parts")
+    client.drop_database(name)
+    client.close()
 
 
 @pytest.fixture

@@ -9,6 +9,6 @@ LEAF = 30
 
 
 def leaf(rows: Sequence[Any], start: int, size: int | None = None) -> dict[str, Any]:
-    """As the macro ui.leaves shows it: {"rows", "start", "next", "all"}. next: where the next leaf starts, if any."""
+    """As the macro ui.leaves shows it: {"items", "start", "next", "all"}. next: where the next leaf starts, if any."""
     end = start + (size or LEAF)
-    return {"rows": rows[start:end], "start": start, "next": end if len(rows) > end else None, "all": len(rows)}
+    return {"items": rows[start:end], "start": start, "next": end if len(rows) > end else None, "all": len(rows)}
