@@ -82,6 +82,8 @@ def database(var: Path, ports: Ports) -> Program:
             str(var / "database"),
             "--cache-size",
             "256M",
+            "--log-file-max",
+            "128MB",
             "--log-level",
             "WARNING",
         ),
