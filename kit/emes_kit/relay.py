@@ -27,7 +27,8 @@ log = logging.getLogger(__name__)
 WINDOW = 200
 LEASE_MS = 30_000
 KEPT_IN_MEMORY = 10_000
-LOOK_SECONDS = 2.0
+LOOK_SECONDS, CLEAR_SECONDS = 2.0, 0.25
+GATHER_SECONDS = 0.005  # what is committed meanwhile goes along: whoever receives it works in fewer, larger piles
 
 
 class Relay:
@@ -39,7 +40,7 @@ class Relay:
         self._sent: list[str] = []  # the broker has them, the outbox still
         self._bell = Event()
         self._running, self._busy = True, False
-        self._looked = 0.0
+        self._looked, self._cleared = 0.0, 0.0
 
     def offer(self, parcels: list[Parcel]) -> None:
         """Just committed: send them without reading them back."""
@@ -50,7 +51,8 @@ class Relay:
     def stop(self, limit: float = 2.0) -> None:
         """Send what is in hand, then end; what cannot be sent stays in the outbox for the next start."""
         end = time.monotonic() + limit
-        while (self._fresh or self._busy) and time.monotonic() < end and self._outlet.connected:
+        while (self._fresh or self._busy or self._sent) and time.monotonic() < end and self._outlet.connected:
+            self._cleared = 0.0
             sleep(0.01)
         self._running = False
         if not self._bell.ready():
@@ -77,20 +79,20 @@ class Relay:
             self._wait()
         self._busy = True
         try:
-            self._clear()
             left = self._look()  # before sending: the operator sees the outbox grow while the broker is away
             if self._fresh:
+                sleep(GATHER_SECONDS)
                 batch = _window(self._fresh, lambda parcel: len(parcel.events))
                 self._publish(batch)
                 self._fresh = self._fresh[len(batch) :]  # only now: a batch the broker did not take is tried again
-                self._clear()
+            self._clear()
             if left:
                 self._take_over(left)
         finally:
             self._busy = False
 
     def _wait(self) -> None:
-        nothing = Timeout(LOOK_SECONDS, False)
+        nothing = Timeout(CLEAR_SECONDS if self._sent else LOOK_SECONDS, False)
         with nothing:
             self._bell.wait()
         self._bell = Event()
@@ -119,10 +121,11 @@ class Relay:
             self._sent.append(parcel.id)
 
     def _clear(self) -> None:
-        """Remove what the broker has. A database that is away is asked again; nothing is sent twice for that."""
-        if self._sent:
+        """Remove what the broker has, now and then. A database that is away is asked again; nothing is sent twice for
+        that."""
+        if self._sent and time.monotonic() - self._cleared >= CLEAR_SECONDS:
             _database(lambda: self._outbox.delete_many({"_id": {"$in": self._sent}}))
-            self._sent = []
+            self._sent, self._cleared = [], time.monotonic()
 
     def _look(self) -> list[dict[str, Any]]:
         """Now and then: measure the outbox; the rows whose lease has run out."""

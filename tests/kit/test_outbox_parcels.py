@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from types import SimpleNamespace
 from typing import Any
 
 from emes_kit import outbox
+from emes_kit.concurrency import sleep, spawn
 from emes_kit.envelope import Envelope
 from emes_kit.outbox import Parcel, parcels, rows_in
 from emes_kit.relay import Relay
@@ -20,8 +22,10 @@ class Rows:
 
     def __init__(self) -> None:
         self.rows: dict[str, Any] = {}
+        self.removals = 0
 
     def delete_many(self, wanted: Any) -> None:
+        self.removals += 1
         for id in wanted["_id"]["$in"]:
             self.rows.pop(id, None)
 
@@ -31,6 +35,8 @@ class Rows:
 
 class Broker:
     """Takes what it is given, but for `unheard`; `meanwhile` happens while it does."""
+
+    connected = True
 
     def __init__(self, unheard: str = "", meanwhile: Any = lambda: None) -> None:
         self.unheard, self.meanwhile, self.got = unheard, meanwhile, []
@@ -65,10 +71,35 @@ def test_a_row_has_a_largest_size() -> None:
 
 def test_what_is_offered_while_others_are_sent_is_sent_next() -> None:
     broker = Broker(meanwhile=lambda: relay.offer(parcels(envelopes("late"))) if "late" not in broker.got else None)
-    relay, rows = stocked(broker, envelopes("a", "b"))
+    relay, _ = stocked(broker, envelopes("a", "b"))
     relay._round()
     relay._round()
-    assert (broker.got, rows.rows) == (["a", "b", "late"], {})
+    assert broker.got == ["a", "b", "late"]
+
+
+def test_what_several_rounds_have_sent_is_removed_together_and_soon() -> None:
+    relay, rows = stocked(broker := Broker())
+    relay._cleared = time.monotonic()
+    for id in "abc":
+        rows.rows |= {id: {}}
+        relay.offer(parcels(envelopes(id)))
+        relay._round()
+    assert (broker.got, sorted(rows.rows)) == (["a", "b", "c"], ["a", "b", "c"])
+    for _ in range(2):  # of which one finds that nothing more has come
+        relay._round()
+    assert (rows.rows, rows.removals) == ({}, 1)
+
+
+def test_a_process_that_ends_leaves_no_row_of_what_was_sent() -> None:
+    relay, rows = stocked(Broker(), envelopes("a"))
+    relay._cleared = time.monotonic()
+    relay._round()
+    assert rows.rows
+    running = spawn(relay.run)
+    sleep(0)
+    relay.stop()
+    running.wait()
+    assert rows.rows == {}
 
 
 def test_an_event_no_queue_took_stays_alone_in_its_row() -> None:

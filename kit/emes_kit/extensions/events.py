@@ -4,6 +4,7 @@ effect is committed, or after it rests somewhere safe (a rung of the ladder, the
 from __future__ import annotations
 
 import logging
+import secrets
 from functools import partial
 from typing import Any
 
@@ -40,9 +41,12 @@ class EventEntrypoint(Entrypoint):
         source, event, version = self.subscription
         name = topology.queue_name(self.container.service_name, source, event, version)
         exchange = Exchange(topology.events_exchange(source), type="topic", durable=True)
+        # Of several replicas one gets all it can take (EMES_PREFETCH), the next what is too much for it: shared out one
+        # by one, all would work in small piles, as rivals. Who comes first is chance, another one for each queue.
         self.queue = Queue(
-            name, exchange, routing_key=topology.routing_key(event, version), queue_arguments=topology.QUORUM
-        )
+            name, exchange, routing_key=topology.routing_key(event, version), queue_arguments=topology.QUORUM,
+            consumer_arguments={"x-priority": secrets.randbelow(1000)},
+        )  # fmt: skip
         self.pile = Pile(self._call, lambda item, outcome: self._finish(*item[1], outcome), self._alone)
         self.ladder = self.container.config["settings"]["EMES_RETRY_LADDER"]
         self.consumer.register_provider(self)

@@ -64,7 +64,8 @@ def broker(var: Path, ports: Ports) -> Program:
 
 
 def database(var: Path, ports: Ports) -> Program:
-    """SecantusDB; every commit reaches the disk before it is acknowledged."""
+    """SecantusDB; every commit reaches the disk before it is acknowledged. It makes no checkpoints of its own: without
+    them its log, and the time it needs after a kill, grow for ever; MongoDB makes one each minute, too."""
     return Program(
         "database",
         "infrastructure",
@@ -87,6 +88,7 @@ def database(var: Path, ports: Ports) -> Program:
             "--log-level",
             "WARNING",
         ),
+        env={"WIREDTIGER_CONFIG": "checkpoint=(wait=60)"},
         grace=8,
     )
 
