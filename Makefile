@@ -24,7 +24,7 @@ lint: setup      ## ruff, import contracts, types of the domain modules
 test: lint       ## lint and every test that needs neither Docker nor a machine of its own; ARGS="-k word" picks some
 	@exec .venv/bin/python -m pytest -m 'not docker and not campaign' $(ARGS)
 
-test-campaign: setup ## the fault campaign in small, a rolling restart under load, a subscriber that sleeps; wants a quiet machine
+test-campaign: setup ## a rolling restart under load, a subscriber that sleeps; wants a quiet machine
 	@exec .venv/bin/python -m pytest -m campaign $(ARGS)
 
 test-docker: setup ## the system tests against deploy/compose.yaml

@@ -14,7 +14,7 @@ HEADING = "# Run time"
 
 
 def name_of(requirement: str) -> str:
-    """`SecantusDB==0.7.0b3 \\` → "secantusdb"."""
+    """`SecantusDB==0.6.0b17 \\` → "secantusdb"."""
     return re.sub(r"[._-]+", "-", re.split(r"[^A-Za-z0-9._-]", requirement.strip())[0]).lower()
 
 

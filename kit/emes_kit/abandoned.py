@@ -1,7 +1,8 @@
 """Transactions cut off by a bad moment of the network or the database: nobody can end them any more.
 
 What they wrote is locked against everybody until they end. pymongo gives up ending one together with its time, and the
-database ends it by itself only after a while (deploy/: ten seconds). So it is told to, as soon as it can be reached.
+database ends it by itself only after a while (deploy/: ten seconds; the embedded one: a minute). So it is told to, as
+soon as it can be reached.
 """
 
 from __future__ import annotations
@@ -23,6 +24,14 @@ PAUSE, ANSWER, LONGEST = 0.5, 2.0, 60.0  # seconds; after the last one every dat
 def left_open(error: PyMongoError) -> bool:
     """The transaction that failed so may still be open on the other side."""
     return error.timeout or isinstance(error, ConnectionFailure)
+
+
+def ended_by_others(error: PyMongoError) -> bool:
+    """Whoever clears up behind the dead has ended it in the very moment of a command; nothing of it was written.
+
+    Servers say so by a label, which pymongo acts upon; the embedded one has a moment without.
+    """
+    return "transaction already closed" in str(error)
 
 
 def end(client: MongoClient[Any], session_id: Mapping[str, Any]) -> None:

@@ -164,7 +164,9 @@ class MongoEngine:
                 except PyMongoError as exc:
                     if abandoned.left_open(exc):
                         abandoned.end(self.client, session.session_id)
-                    raise
+                    if not abandoned.ended_by_others(exc):
+                        raise
+                    run()
 
         try:
             _guarded(run)

@@ -45,16 +45,19 @@ class Relay:
     def offer(self, parcels: list[Parcel]) -> None:
         """Just committed: send them without reading them back."""
         self._fresh += parcels
-        if not self._bell.ready():
-            self._bell.send()
+        self._ring()
 
     def stop(self, limit: float = 2.0) -> None:
         """Send what is in hand, then end; what cannot be sent stays in the outbox for the next start."""
         end = time.monotonic() + limit
-        while (self._fresh or self._busy or self._sent) and time.monotonic() < end and self._outlet.connected:
+        while time.monotonic() < end and (self._sent or ((self._fresh or self._busy) and self._outlet.connected)):
             self._cleared = 0.0
+            self._ring()
             sleep(0.01)
         self._running = False
+        self._ring()
+
+    def _ring(self) -> None:
         if not self._bell.ready():
             self._bell.send()
 
@@ -79,9 +82,10 @@ class Relay:
             self._wait()
         self._busy = True
         try:
+            self._clear()  # first: a broker that is away keeps nothing of what it took before
             left = self._look()  # before sending: the operator sees the outbox grow while the broker is away
             if self._fresh:
-                sleep(GATHER_SECONDS)
+                sleep(GATHER_SECONDS if len(self._fresh) < WINDOW else 0)
                 batch = _window(self._fresh, lambda parcel: len(parcel.events))
                 self._publish(batch)
                 self._fresh = self._fresh[len(batch) :]  # only now: a batch the broker did not take is tried again
@@ -131,6 +135,8 @@ class Relay:
         """Now and then: measure the outbox; the rows whose lease has run out."""
         if time.monotonic() - self._looked < LOOK_SECONDS:
             return []
+        self._cleared = 0.0
+        self._clear()
         self._looked, now = time.monotonic(), int(time.time() * 1000)
         rows = _database(lambda: list(self._outbox.find({}).limit(WINDOW)))
         waiting = count(rows)

@@ -9,11 +9,13 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from faultproxy import FaultProxy
 from kitlab.stage import Stage
 from kitlab.wait import until
+from pymongo.errors import OperationFailure
 
 from emes_kit import abandoned, migrate
 from emes_kit.mongo import MongoEngine, connect
@@ -21,7 +23,7 @@ from emes_kit.plan import Plan
 from emes_kit.problems import Unavailable
 from emes_kit.storage import Batch, Conflict
 
-SOON = 30.0  # well below the minute
+SOON = 10.0  # well below the minute
 # Writes and dies before the end of its transaction.
 DIES = """
 import os, signal, sys
@@ -80,3 +82,19 @@ def test_a_transaction_of_a_process_that_was_killed_does_not_lock_its_rows_for_a
     ended = subprocess.run([sys.executable, "-c", DIES, stage.mongo_uri, engine.db.name], env=os.environ, check=False)
     assert ended.returncode == -signal.SIGKILL
     until(lambda: goes_on(engine), SOON)
+
+
+def test_who_is_in_a_transaction_in_the_moment_those_of_the_dead_are_ended_runs_it_again(
+    engine: MongoEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written, told = Plan.run, []
+
+    def write_and_be_ended(plan: Plan, db: Any, session: Any) -> None:
+        written(plan, db, session)
+        if not told:
+            told.append(engine.client.admin.command({"killSessions": [session.session_id]}))
+            raise OperationFailure('Internal("transaction already closed")', 1)
+
+    monkeypatch.setattr(Plan, "run", write_and_be_ended)
+    assert goes_on(engine)
+    assert (len(told), engine.db["rows"].find_one()) == (1, {"_id": "x", "version": 2})

@@ -22,7 +22,7 @@ from emes_ops.local.system import LocalSystem
 from emes_ops.reconcile.command import reconcile
 from emes_ops.settings import ROOT, SERVICES, Settings
 
-pytestmark = pytest.mark.campaign
+pytestmark = pytest.mark.slow
 SEED, FAULTS, REPORTS = 11, 8, 72
 
 

@@ -1,10 +1,12 @@
-"""Two replicas of a service: they share the events, keep each promise once, and one of them ticks."""
+"""Two replicas of a service: one takes events, the other what is too much for it or what it cannot handle; each promise
+is kept once, and one of them ticks."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
 
+from faultproxy import FaultProxy
 from kitlab.data import database
 from kitlab.events import sold
 from kitlab.processes import ServiceProcess
@@ -31,6 +33,19 @@ def test_two_replicas_of_a_consumer_share_the_events_and_each_counts_once(stage:
     assert {row["entries"] for row in books["totals"].find({"_id": {"$in": items}})} == {1}
     workers = Counter(row["pid"] for row in books["entries"].find({"_id": {"$in": items}}))
     assert set(workers) == {one.pid, other.pid}, "one of them did nothing"
+
+
+def test_the_events_of_a_replica_without_its_database_go_to_the_other(
+    stage: Stage, broker: Wire, run: Run, proxied: Callable[[int], FaultProxy]
+) -> None:
+    proxy = proxied(stage.mongo_port)
+    ill, well = run("books", EMES_MONGO_URI=stage.mongo_through(proxy.port)), run("books")
+    ill.ready(), well.ready()
+    proxy.refuse()
+    for event in (events := [sold() for _ in range(30)]):
+        broker.event(event)
+    totals, items = database(stage, "books")["totals"], [event.subject for event in events]
+    until(lambda: totals.count_documents({"_id": {"$in": items}}) == len(items), 30, "the healthy one has them all")
 
 
 def test_two_replicas_keep_each_promise_once(stage: Stage, run: Run) -> None:

@@ -6,6 +6,7 @@ It dies loudly when it cannot consume.
 from __future__ import annotations
 
 import logging
+import time
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -19,6 +20,7 @@ from emes_kit.extensions.acks import Acks
 from emes_kit.extensions.core import Core
 
 log = logging.getLogger(__name__)
+PRECEDENCES, STEP_SECONDS = 1000, 5.0
 
 
 class CannotConsume(Exception):
@@ -34,6 +36,7 @@ class BoundedConsumer(QueueConsumer):
     def setup(self) -> None:
         super().setup()
         self._acks = Acks(self._quietly)
+        self._stepped: dict[str, float] = {}
 
     @property
     def prefetch_count(self) -> int:
@@ -89,6 +92,20 @@ class BoundedConsumer(QueueConsumer):
         except Exception:
             log.exception("message on %s", provider.queue.name)
             self.requeue_message(message)
+
+    def step_back(self, provider: Any) -> None:
+        """Behind all other replicas: the events of a queue go to who can handle them. Nothing is waited for here, the
+        connection is read elsewhere."""
+        consumer, queue, now = self._consumers.get(provider), provider.queue, time.monotonic()
+        if consumer is None or now < self._stepped.get(queue.name, 0.0):
+            return
+        self._stepped[queue.name] = now + STEP_SECONDS
+        behind = {"x-priority": queue.consumer_arguments["x-priority"] - PRECEDENCES}
+        for one in (queue, *consumer.queues):  # ours, and its twin on the channel: the next connection begins with ours
+            one.consumer_arguments = behind
+        if tag := consumer._active_tags.pop(queue.name, None):
+            self._quietly(partial(consumer.channel.basic_cancel, tag, nowait=True))
+            self._quietly(partial(consumer._basic_consume, consumer.queues[0], nowait=True))
 
     def ack_message(self, message: Any) -> None:
         self._acks.settle(message)

@@ -15,7 +15,7 @@ from emes_kit import metrics, topology
 from emes_kit.concurrency import sleep
 from emes_kit.dead import bare
 from emes_kit.envelope import Wire, decode
-from emes_kit.extensions.consumer import BoundedConsumer, body_of
+from emes_kit.extensions.consumer import PRECEDENCES, BoundedConsumer, body_of
 from emes_kit.extensions.core import Core
 from emes_kit.outlet import Outgoing
 from emes_kit.piles import Item, Pile
@@ -45,7 +45,7 @@ class EventEntrypoint(Entrypoint):
         # by one, all would work in small piles, as rivals. Who comes first is chance, another one for each queue.
         self.queue = Queue(
             name, exchange, routing_key=topology.routing_key(event, version), queue_arguments=topology.QUORUM,
-            consumer_arguments={"x-priority": secrets.randbelow(1000)},
+            consumer_arguments={"x-priority": secrets.randbelow(PRECEDENCES)},
         )  # fmt: skip
         self.pile = Pile(self._call, lambda item, outcome: self._finish(*item[1], outcome), self._alone)
         self.ladder = self.container.config["settings"]["EMES_RETRY_LADDER"]
@@ -118,6 +118,7 @@ class EventEntrypoint(Entrypoint):
         else:
             rung = self.ladder[max(0, counted - 1)] if outcome.kind == "later" else self.ladder[0]
             exchange = topology.retry_name(rung)
+            self.consumer.step_back(self)
             metrics.RETRIED.labels(self.container.service_name, self.queue.name).inc()
         kept = {k: message.properties[k] for k in KEPT if k in message.properties}
         message_id = str(message.properties.get("message_id") or id(message))

@@ -11,7 +11,7 @@ from pathlib import Path
 _TICKS = os.sysconf("SC_CLK_TCK")
 _USER, _NICE, _SYSTEM, _IDLE, _IOWAIT, _IRQ, _SOFTIRQ, _STEAL = range(8)
 # Shares from which others wait: for a machine, and for a program that does one thing at a time (one interpreter lock).
-FULL, FULL_CORE = 0.9, 0.7
+FULL, FULL_CORE, THREADED = 0.9, 0.7, ("database", "broker")
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Usage:
         if self.busy + self.stolen >= FULL * self.of:
             ours = sum(self.cores.values())
             return f"CPU: {self.busy:.2f} of {self.of} cores busy, {ours:.2f} of them by us; {most}"
-        if self.cores.get(name, 0) >= FULL_CORE:
+        if self.cores.get(name, 0) >= FULL_CORE and name not in THREADED:
             return f"{name}: one process, busy {self.cores[name]:.0%} of a core, and all others wait for it"
         if self.waiting >= 0.25:
             return f"the disk: {self.waiting:.2f} cores wait for it; {most}"

@@ -96,8 +96,8 @@ def database(var: Path, ports: Ports) -> Program:
 def database_uri(port: int) -> str:
     """As everybody asks the embedded database.
 
-    No retryable writes: it looks through all of the last ten thousand at each one, 5 ms in the end, and who asks here
-    tries again by itself. The end of a transaction is repeated in any case.
+    No retryable writes: it would have to remember each, and who asks here tries again by itself. The end of a
+    transaction is repeated in any case.
     """
     return f"mongodb://127.0.0.1:{port}/?directConnection=true&retryWrites=false"
 

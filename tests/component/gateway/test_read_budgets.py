@@ -1,5 +1,5 @@
-"""What one report costs in commands to the databases. The embedded database takes half a millisecond per read, whatever
-it reads: a read more in a use case is felt by everybody, so each use case has its list."""
+"""What one report costs in commands to the databases. A database takes its moment per read, whatever it
+reads: a read more in a use case is felt by everybody, so each use case has its list."""
 
 from __future__ import annotations
 
