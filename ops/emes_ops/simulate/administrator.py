@@ -13,7 +13,7 @@ from emes_ops.simulate.timetable import BANGKOK, moment, wire
 
 ADMIN, DEPUTY, READER = "admin", "deputy", "executive"
 FISCAL_YEAR, YEAR_ENDS = 2570, date(2027, 9, 30)
-LOOK_AGAIN = 0.2
+LOOK_AGAIN, FOLLOWED = 0.2, 2.0  # seconds
 FRESH = ("A simulated year needs a fresh system:  make reset, or let it start its own (without --url).",)
 
 
@@ -26,9 +26,11 @@ class Administrator:
         return moment(self.api.get("clock", "/clock", ADMIN).body["now"])
 
     def move(self, at: datetime) -> None:
-        """Forward to `at`; a time that has passed already needs no move."""
+        """Forward to `at`; a time that has passed already needs no move. Of the replicas of a service one hears of it,
+        the others look every second: nobody works until they have."""
         if at > self.now():
             self.api.send("clock", "POST", "/clock", ADMIN, {"to": wire(at)})
+            self.api.pause(FOLLOWED)
 
     def wait(self, what: str, there: Callable[[], bool]) -> None:
         """Until news that travel by events have arrived. A surprise when they do not."""
