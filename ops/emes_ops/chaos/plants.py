@@ -32,7 +32,7 @@ REORDERED = (
     "gateway<-scoring.score_set",
     "notification<-review.report_approved",
 )
-COPIED, KEEP_BACK = 20, 3.0  # messages copied; seconds for which others are kept back
+COPIED, KEEP_BACK, LONGEST_ASIDE = 20, 3.0, 20.0  # messages copied; seconds for which others are kept back
 
 
 @dataclass(frozen=True)
@@ -99,11 +99,19 @@ class Planter:
             main.queue_bind(ASIDE, source, key)
             main.queue_unbind(queue, source, key)
         time.sleep(KEEP_BACK)
+        self._until_some_are_aside()
         with channel(self.uri) as main:
             main.queue_bind(queue, source, key)
             main.queue_unbind(ASIDE, source, key)
         time.sleep(KEEP_BACK / 4)  # later ones pass
         return self._put_back(queue)
+
+    def _until_some_are_aside(self) -> None:
+        """One alone has no order. Where none come, it is as it is."""
+        until = time.monotonic() + LONGEST_ASIDE
+        with channel(self.uri) as main:
+            while main.queue_declare(ASIDE, passive=True).message_count < 2 and time.monotonic() < until:
+                time.sleep(0.2)
 
     def _put_back(self, queue: str) -> int:
         with channel(self.uri) as main:
