@@ -29,7 +29,7 @@ class Plan:
             for collection, doc in batch.inserts:
                 self.inserts[collection].append(doc)
             for collection, doc, version in batch.replaces:
-                self.replaces[collection].append(ReplaceOne({"_id": doc["_id"], "version": version}, doc))
+                self.replaces[collection].append(_if_still(version, doc))
             for collection, doc in batch.upserts:
                 self.others[collection].append(ReplaceOne({"_id": doc["_id"]}, doc, upsert=True))
             for collection, id, increments in batch.counters:
@@ -43,7 +43,7 @@ class Plan:
             if self.inserts[collection]:
                 self._insert(db[collection], self.inserts[collection], session)
         for collection, operations in self.replaces.items():
-            if db[collection].bulk_write(operations, session=session).matched_count != len(operations):
+            if db[collection].bulk_write(operations, session=session).modified_count != len(operations):
                 raise Conflict(collection, ",".join(str(op._filter["_id"]) for op in operations[:3]))
         for collection, operations in self.others.items():
             db[collection].bulk_write(operations, session=session)
@@ -55,3 +55,10 @@ class Plan:
             if "E11000" in str(exc) or getattr(exc, "code", 0) == 11000:
                 raise Conflict(collection.name, docs[0]["_id"]) from exc
             raise
+
+
+def _if_still(version: int, doc: Document) -> UpdateOne:
+    """The new document where the stored one is at this version; elsewhere nothing is modified. The filter names `_id`
+    alone: the embedded database looks through a whole collection for any second field (ADR 0026)."""
+    chosen = {"$cond": [{"$eq": ["$version", version]}, {"$literal": doc}, "$$ROOT"]}
+    return UpdateOne({"_id": doc["_id"]}, [{"$replaceWith": chosen}])

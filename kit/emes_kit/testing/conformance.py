@@ -46,6 +46,14 @@ class StoreWrites:
             second.commit()
         assert lab.engine.get("shelf", "a")["by"] == "first"
 
+    def test_what_is_written_back_may_look_like_a_command_of_the_database(self, lab: Lab) -> None:
+        lab.keep({"_id": "a", "gone": 1})
+        work, text = lab.work(), {"note": "$version", "list": ["$$ROOT", {"of": "$gone"}], "at": NOON, "no": None}
+        work.get("shelf", "a")
+        work.replace("shelf", {"_id": "a", "version": 1, **text})
+        work.commit()
+        assert lab.engine.get("shelf", "a") == {"_id": "a", "version": 2, **text}
+
     @pytest.mark.parametrize("there", [True, False])
     def test_a_second_look_does_not_hide_a_change_since_the_first(self, lab: Lab, there: bool) -> None:
         if there:
