@@ -77,6 +77,10 @@ class MongoEngine:
     def count(self, collection: str, equal: Mapping[str, Any]) -> int:
         return _guarded(lambda: self.db[collection].count_documents(_filter(equal)))
 
+    def versions(self, collection: str, equal: Mapping[str, Any]) -> dict[str, int]:
+        rows = self.db[collection].find(_filter(equal), {"version": 1}, batch_size=1000)
+        return _guarded(lambda: {row["_id"]: row.get("version", 0) for row in rows})
+
     # ---- writes
     def commit(self, batch: Batch) -> None:
         """Joins the next transaction. Durable when it returns; Conflict or Unavailable: nothing of it was written."""

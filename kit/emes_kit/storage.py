@@ -100,6 +100,11 @@ class UnitOfWork(Looking, Foresight):
         self._halt()
         return self._engine.count(collection, equal)
 
+    def versions(self, collection: str, equal: Mapping[str, Any]) -> dict[str, int]:
+        """Ids and versions of what the database has: whether something made of these documents still holds."""
+        self._halt()
+        return self._engine.versions(collection, equal)
+
     def _with_counts(self, collection: str, id: str, doc: Document | None) -> Document | None:
         for where, which, increments in self._batch.counters[: self._joined]:
             if (where, which) == (collection, id):

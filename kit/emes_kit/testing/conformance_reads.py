@@ -67,6 +67,13 @@ class StoreReads:
     def test_sorted_limited_and_between_two_ends(self, shelf: Lab, options: dict[str, Any], found: str) -> None:
         assert shelf.ids({}, **options) == list(found)
 
+    def test_versions_tell_what_is_there_and_how_new_it_is(self, shelf: Lab) -> None:
+        work = shelf.work()
+        work.replace("shelf", work.get("shelf", "a"))
+        assert shelf.work().versions("shelf", {"part": "QP"}) == {"a": 1, "c": 1}
+        work.commit()
+        assert shelf.work().versions("shelf", {"part": "QP"}) == {"a": 2, "c": 1}
+
     def test_pending_writes_are_seen_by_the_one_who_made_them_and_by_nobody_else(self, shelf: Lab) -> None:
         work = shelf.work()
         work.insert("shelf", {"_id": "e", "part": "QP", "n": 9})

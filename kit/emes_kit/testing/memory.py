@@ -52,6 +52,9 @@ class MemoryEngine:
     def count(self, collection: str, equal: Mapping[str, Any]) -> int:
         return sum(matches(row, equal) for row in self._rows(collection).values())
 
+    def versions(self, collection: str, equal: Mapping[str, Any]) -> dict[str, int]:
+        return {id: row.get("version", 0) for id, row in self._rows(collection).items() if matches(row, equal)}
+
     def commit(self, batch: Batch) -> None:
         written = batch.inserts + [(c, d) for c, d, _ in batch.replaces] + batch.upserts
         rows = [(collection, copy(doc)) for collection, doc in written]

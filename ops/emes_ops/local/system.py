@@ -17,6 +17,8 @@ from emes_ops.vault import Vault
 DATABASE_WAIT, BROKER_WAIT, SERVICE_WAIT = 60, 120, 120
 STOP_WAIT, LAST_GRACE = 6, 1  # over within ten seconds: what has not drained is killed, and delivered again
 RESTARTS = 3
+# Where all share a few cores: people wait for the answers of the others, mail for a free moment.
+LATER = {"notification": ("nice", "-n", "10")}
 
 
 class LocalSystem:
@@ -68,7 +70,7 @@ class LocalSystem:
             name,
             "services" if replica == 1 else name,
             30,
-            (sys.executable, "-m", "emes_kit.run", service),
+            (*LATER.get(service, ()), sys.executable, "-m", "emes_kit.run", service),
             self._environment(service, replica),
             grace=25,
         )

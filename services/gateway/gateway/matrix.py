@@ -7,10 +7,12 @@ An office without a row has not started anything.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 STATES = ("not_started", "draft", "screening", "submitted", "returned", "approved")
+OFFICE = ("office_id", "short_th", "name_en", "kind", "region")
 Cell = dict[str, Any]
 EMPTY: Mapping[str, Any] = {
     "state": "not_started",
@@ -53,18 +55,13 @@ def shown(cell: Mapping[str, Any] | None) -> dict[str, Any]:
     return {name: cell[name] for name in ("state", "late", "due_at", "score", "level", "moved_at")}
 
 
-def view(
-    indicators: Iterable[str], offices: Iterable[Mapping[str, Any]], rows: Mapping[str, Mapping[str, Any]]
-) -> dict[str, Any]:
-    """{"rows": [{office_id, short_th, name_en, kind, region, cells}], "counts": {state: n}}.
+def line(indicators: Iterable[str], office: Mapping[str, Any], row: Mapping[str, Any] | None) -> dict[str, Any]:
+    """{office_id, short_th, name_en, kind, region, cells}: one office. row: what is stored of it."""
+    cells = (row or {}).get("cells", {})
+    return {**{k: office[k] for k in OFFICE}, "cells": {name: shown(cells.get(name)) for name in indicators}}
 
-    Every office, in the given order. rows: what is stored, by office_id.
-    """
-    names, lines, counts = list(indicators), [], dict.fromkeys(STATES, 0)
-    for office in offices:
-        cells = rows.get(office["office_id"], {}).get("cells", {})
-        line = {name: shown(cells.get(name)) for name in names}
-        for cell in line.values():
-            counts[cell["state"]] += 1
-        lines.append({**{k: office[k] for k in ("office_id", "short_th", "name_en", "kind", "region")}, "cells": line})
-    return {"rows": lines, "counts": counts}
+
+def counts(lines: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """{state: number of cells}"""
+    found = Counter(cell["state"] for one in lines for cell in one["cells"].values())
+    return {state: found[state] for state in STATES}

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from gateway.domain import User
+from gateway.lines import LINES
 from gateway.live import Watch
 from gateway.ratelimit import Buckets
 from gateway.sessions import Guard, Session
@@ -44,7 +45,7 @@ class Memory:
         self._sessions: dict[str, tuple[float, Session, User]] = {}
         self._kept: dict[str, tuple[float, Any]] = {}
         self._kept_of: OrderedDict[str, tuple[float, Any]] = OrderedDict()
-        self.warm, self.drawings = Warm(), Shelf(DRAWINGS)
+        self.warm, self.drawings, self.lines = Warm(), Shelf(DRAWINGS), Shelf(LINES)
 
     def session(self, id: str, now: float) -> tuple[Session, User] | None:
         """now: monotonic seconds."""

@@ -7,7 +7,9 @@ from typing import Any
 
 from gateway import matrix
 from gateway.domain import Refusal
+from gateway.lines import lines
 from gateway.store import GatewayStore
+from gateway.warm import Shelf
 
 Event = Any  # emes_kit.envelope.Envelope with loaded data
 Fold = Callable[[Mapping[str, Any] | None, Mapping[str, Any]], matrix.Cell | None]
@@ -38,14 +40,19 @@ def fold(store: GatewayStore, data: Mapping[str, Any], into: Fold) -> int:
     return int(cell is not None)
 
 
-def read(store: GatewayStore, offices: list[dict[str, Any]], round_id: str, office_id: str | None) -> dict[str, Any]:
-    """The matrix of a round, of one office when given. Refusal: no_such_round."""
+def read(
+    store: GatewayStore, shelf: Shelf, offices: list[dict[str, Any]], round_id: str, office_id: str | None
+) -> dict[str, Any]:
+    """The matrix of a round, of one office when given: {round_id, indicators, rows, counts}. Refusal: no_such_round."""
     round = store.round(round_id)
     if round is None:
         raise Refusal("no_such_round", "round_id", round_id=round_id)
     wanted = [o for o in offices if office_id in (None, o["office_id"])]
-    body = matrix.view([i["indicator_id"] for i in round["indicators"]], wanted, store.rows(round_id, office_id))
-    return {"round_id": round_id, "indicators": round["indicators"], **body}
+    names = [indicator["indicator_id"] for indicator in round["indicators"]]
+    made = lines(store, shelf, round_id, names, wanted)
+    counts = {state: sum(line.counts[state] for line in made) for state in matrix.STATES}
+    rows = [line.json for line in made]
+    return {"round_id": round_id, "indicators": round["indicators"], "rows": rows, "counts": counts}
 
 
 def rebuild(store: GatewayStore, round_id: str, submission: Any, scoring: Any) -> int:

@@ -133,6 +133,15 @@ class GatewayStore(FeedStore):
             return {} if row is None else {office_id: row}
         return {row["office_id"]: row for row in self.find(ROWS, {"round_id": round_id})}
 
+    def rows_of(self, round_id: str, office_ids: list[str]) -> dict[str, Document]:
+        """By office id."""
+        found = self.several(ROWS, [f"{round_id}.{id}" for id in office_ids])
+        return {row["office_id"]: row for row in found.values() if row}
+
+    def row_versions(self, round_id: str) -> dict[str, int]:
+        """By office id."""
+        return {id.removeprefix(f"{round_id}."): n for id, n in self.versions(ROWS, {"round_id": round_id}).items()}
+
     # ---- the demo clock
     def clock_offset(self) -> tuple[int, int]:
         """(total offset in ms, number of moves)"""

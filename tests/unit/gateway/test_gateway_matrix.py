@@ -49,12 +49,13 @@ def test_a_rebuild_without_a_due_time_keeps_the_one_known() -> None:
 
 def test_offices_without_a_row_have_started_nothing() -> None:
     cell = folded(MOVES[:3])
-    shown = matrix.view(["QP-01", "AP-03"], OFFICES, {"P5703": {"cells": {"AP-03": cell}}})
-    assert [row["office_id"] for row in shown["rows"]] == ["P5703", "S01"]
-    assert shown["rows"][0]["cells"]["AP-03"]["state"] == "submitted"
-    assert shown["rows"][1]["cells"]["QP-01"]["state"] == "not_started"
+    rows = {"P5703": {"cells": {"AP-03": cell}}}
+    shown = [matrix.line(["QP-01", "AP-03"], office, rows.get(office["office_id"])) for office in OFFICES]
+    assert [row["office_id"] for row in shown] == ["P5703", "S01"]
+    assert shown[0]["cells"]["AP-03"]["state"] == "submitted"
+    assert shown[1]["cells"]["QP-01"]["state"] == "not_started"
     counted = {"not_started": 3, "draft": 0, "screening": 0, "submitted": 1, "returned": 0, "approved": 0}
-    assert shown["counts"] == counted
+    assert matrix.counts(shown) == counted
 
 
 def test_a_reader_sees_no_bookkeeping() -> None:

@@ -35,7 +35,7 @@ class OverviewApi:
     )
     def read_matrix(self, request: Request) -> Any:
         return projections.read(
-            self.store, self.known_offices(), request.path["round_id"], request.context["office_id"]
+            self.store, self.memory.lines, self.known_offices(), request.path["round_id"], request.context["office_id"]
         )
 
     @http(
