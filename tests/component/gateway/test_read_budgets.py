@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-READS = ("get", "find", "count")
+READS = ("get", "find", "count", "versions")
 
 
 @contextmanager
@@ -116,3 +116,18 @@ def test_an_event_told_to_an_office_costs_two_reads_however_many_are_told(warm: 
     told = [name for name in asked if name != "due"]
     assert told == ["authors", "notices"]
     assert len(warm.system.engines["notification"].find("notices", {"kind": "deadline_near"})) == 7
+
+
+def test_a_second_look_at_the_matrix_reads_only_the_rows_that_have_changed(warm: Any) -> None:
+    address = f"/api/v1/rounds/{warm.ROUND}/matrix"
+    first = warm.get("executive", address).json
+    with reads(warm, "gateway") as asked:
+        assert warm.get("executive", address).json == first
+    assert asked == ["rounds", "matrix_rows"]  # the rows' versions, no row
+    warm.save()
+    warm.system.settle()
+    with reads(warm, "gateway") as asked:
+        second = warm.get("executive", address).json
+    assert asked == ["rounds", "matrix_rows", "matrix_rows"]
+    assert (first["counts"]["draft"], second["counts"]["draft"]) == (0, 1)
+    assert [row["office_id"] for row in second["rows"]] == [row["office_id"] for row in first["rows"]]
