@@ -55,7 +55,7 @@ def test_a_server_that_never_answers_is_left_in_time(monkeypatch):
     monkeypatch.setattr(mail, "SESSION_SECONDS", 0.3)
     silent = socket.create_server(("127.0.0.1", 0))
     threading.Thread(target=lambda: silent.accept(), daemon=True).start()
-    letter = mail.EmailMessage()
+    letter = mail.Letter()
     letter["Message-ID"] = "<x@emes.example>"
     began = time.monotonic()
     outcome = mail.SmtpPost(f"smtp://127.0.0.1:{silent.getsockname()[1]}").send("owner.P5703", letter)

@@ -75,6 +75,16 @@ def test_the_language_of_the_letter_is_the_persons(notice, owner):
     assert "Dear Name owner.P5703," in mail.get_content()
 
 
+def test_long_thai_names_are_broken_between_letters_and_no_line_is_too_long(build, notice):
+    name = "นางสาวสมหญิง ตั้งใจทำงาน ณ อยุธยา " * 6
+    raw = message(notice, build.person("owner.P5703", "owner", name_th=name), "th", SENDER, URL, NOW).as_bytes()
+    head = raw.partition(b"\r\n\r\n")[0].split(b"\r\n")
+    assert max(map(len, head)) <= 78
+    assert max(len(word) for line in head for word in line.split() if word.startswith(b"=?")) <= 75
+    assert readable(raw, "To") == f"{name.strip()} <owner.p5703@example.go.th>"
+    assert b"\n" not in raw.replace(b"\r\n", b"")
+
+
 def test_a_line_break_in_a_name_makes_no_header(build, notice):
     trickster = build.person("owner.P5703", "owner", name_th="ก\r\nBcc: all@example.go.th")
     mail = parsed(message(notice, trickster, "th", SENDER, URL, NOW).as_bytes())
