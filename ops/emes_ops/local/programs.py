@@ -10,6 +10,9 @@ from pathlib import Path
 
 from emes_ops.local.leftovers import MARK
 
+# Where all share a few cores: people wait for the answers of the others, mail for a free moment.
+LATER = {"notification": ("nice", "-n", "10")}
+
 
 @dataclass(frozen=True)
 class Program:

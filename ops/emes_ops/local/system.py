@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from emes_ops.broker import admin, definitions, link, rights
 from emes_ops.console import step, warn
 from emes_ops.local import infrastructure, leftovers, packages, ports, ready
-from emes_ops.local.programs import Program
+from emes_ops.local.programs import LATER, Program
 from emes_ops.local.supervisor import Supervisor
 from emes_ops.settings import SERVICES, VHOST, Settings
 from emes_ops.vault import Vault
@@ -17,8 +17,6 @@ from emes_ops.vault import Vault
 DATABASE_WAIT, BROKER_WAIT, SERVICE_WAIT = 60, 120, 120
 STOP_WAIT, LAST_GRACE = 6, 1  # over within ten seconds: what has not drained is killed, and delivered again
 RESTARTS = 3
-# Where all share a few cores: people wait for the answers of the others, mail for a free moment.
-LATER = {"notification": ("nice", "-n", "10")}
 
 
 class LocalSystem:

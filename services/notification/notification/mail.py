@@ -1,4 +1,4 @@
-"""E-mail leaves here: the message, and the two ways out (an SMTP server, or a folder of .eml files in demo mode).
+"""E-mail leaves here: the two ways out (an SMTP server, or a folder of .eml files in demo mode).
 
 A repeat is recognisable: the Message-ID is the notice id, the file name too. So an e-mail that went out just before a
 crash, and goes out again after it, can be dropped by whoever receives it; in the folder it exists once.
@@ -16,28 +16,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from email.errors import MessageError
-from email.header import Header
-from email.headerregistry import Address
-from email.message import Message
-from email.mime.text import MIMEText
-from email.policy import compat32
-from email.utils import format_datetime, formataddr, parseaddr
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from notification.domain import Notice
+from notification.letters import Letter, message
 from notification.mail_rules import Outcome
 from notification.people import Person
-from notification.wording import letter
 
 SESSION_SECONDS = 10.0  # shorter than the lease of the due rows (15 s): nobody else takes the row while we talk
 REMEMBERED = 10_000
-# The older part of the library: it writes a Thai letter in a fortieth of the time of email.message.EmailMessage.
-# Lines are broken by us: ids must stay whole, however long.
-WIRE = compat32.clone(linesep="\r\n", max_line_length=None)
-Letter = Message
 
 
 class Settings(Protocol):
@@ -48,42 +38,6 @@ class Post(Protocol):
     """Takes a message over, or says why not. Never raises for what a server or a disk may do."""
 
     def send(self, user_id: str, message: Letter) -> Outcome: ...
-
-
-def message(notice: Notice, person: Person, language: str, sender: str, url: str, now: datetime) -> Letter:
-    """Raises ValueError, IndexError or MessageError when the address cannot be one."""
-    text = notice.texts[language]
-    name, address = parseaddr(sender)
-    body = letter(person.name(language), text.body, url, language)
-    # base64, with the line ends of e-mail: a server without 8BITMIME must not have to damage Thai text
-    mail = MIMEText("".join(f"{line}\r\n" for line in body.splitlines()), "plain", "utf-8", policy=WIRE)
-    mail["From"] = _mailbox("From", name, address)
-    mail["To"] = _mailbox("To", person.name(language), person.email)
-    mail["Subject"] = _words("Subject", text.title)
-    mail["Date"] = format_datetime(now)
-    mail["Message-ID"] = f"<{notice.notice_id.replace(':', '/')}@{address.rpartition('@')[2]}>"
-    mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday replies
-    mail["X-EMES-Notice"] = notice.notice_id
-    mail["Content-Language"] = language
-    return mail
-
-
-def _mailbox(field: str, name: str, address: str) -> str:
-    place = Address(addr_spec=address).addr_spec  # refuses what cannot be an address
-    if (name := _line(name)).isascii():
-        return formataddr((name, place))
-    return f"{_words(field, name)}\n <{place}>"
-
-
-def _words(field: str, text: str) -> str:
-    """Encoded where it is not plain English, and broken into lines (RFC 2047)."""
-    line = _line(text)
-    return Header(line, None if line.isascii() else "utf-8", header_name=field).encode(maxlinelen=75)
-
-
-def _line(text: str) -> str:
-    """Names come from people: a line break in one must not become a header of its own."""
-    return " ".join(text.split())
 
 
 @dataclass(frozen=True)

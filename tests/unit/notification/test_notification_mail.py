@@ -10,7 +10,8 @@ from email.header import decode_header, make_header
 import pytest
 
 from notification.domain import tell
-from notification.mail import FileMailbox, NoPost, message, post, send
+from notification.letters import message
+from notification.mail import FileMailbox, NoPost, post, send
 from notification.mail_rules import Outcome
 from notification.wording import Names
 
