@@ -10,13 +10,10 @@ from pathlib import Path
 
 from emes_ops.local.leftovers import MARK
 
-# Where all share a few cores: people wait for the answers of the others, mail for a free moment.
-LATER = {"notification": ("nice", "-n", "10")}
-
 
 @dataclass(frozen=True)
 class Program:
-    """group: stopped together, the highest `order` first. grace: seconds between TERM and KILL."""
+    """group: stopped together, the highest `order` first. grace: seconds between TERM and KILL. nice: see nice(1)."""
 
     name: str
     group: str
@@ -24,6 +21,7 @@ class Program:
     command: tuple[str, ...]
     env: Mapping[str, str] = field(default_factory=dict)
     grace: int = 5
+    nice: int = 0
 
     @property
     def address(self) -> str:
@@ -60,7 +58,7 @@ def _daemon(var: Path) -> dict[str, object]:
 
 def _program(program: Program, var: Path) -> dict[str, object]:
     return {
-        "command": shlex.join(program.command),
+        "command": shlex.join((*_nice(program.nice), *program.command)),
         "environment": _environment(program.env),
         "autostart": "false",
         "autorestart": "true",
@@ -74,6 +72,10 @@ def _program(program: Program, var: Path) -> dict[str, object]:
         "stdout_logfile_maxbytes": "20MB",
         "stdout_logfile_backups": 2,
     }
+
+
+def _nice(by: int) -> tuple[str, ...]:
+    return ("nice", "-n", str(by)) if by else ()
 
 
 def _section(name: str, values: Mapping[str, object]) -> str:

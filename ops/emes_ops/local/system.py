@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 from emes_ops.broker import admin, definitions, link, rights
 from emes_ops.console import step, warn
 from emes_ops.local import infrastructure, leftovers, packages, ports, ready
-from emes_ops.local.programs import LATER, Program
+from emes_ops.local.programs import Program
 from emes_ops.local.supervisor import Supervisor
-from emes_ops.settings import SERVICES, VHOST, Settings
+from emes_ops.settings import NICE, SERVICES, VHOST, Settings
 from emes_ops.vault import Vault
 
 DATABASE_WAIT, BROKER_WAIT, SERVICE_WAIT = 60, 120, 120
@@ -64,14 +64,11 @@ class LocalSystem:
     def program(self, service: str, replica: int = 1) -> Program:
         """The first of each service is in one group, so that they end together; a further one is a group of its own."""
         name = service if replica == 1 else f"{service}-{replica}"
+        group = "services" if replica == 1 else name
         return Program(
-            name,
-            "services" if replica == 1 else name,
-            30,
-            (*LATER.get(service, ()), sys.executable, "-m", "emes_kit.run", service),
-            self._environment(service, replica),
-            grace=25,
-        )
+            name, group, 30, (sys.executable, "-m", "emes_kit.run", service), self._environment(service, replica),
+            grace=25, nice=NICE.get(service, 0),
+        )  # fmt: skip
 
     def _environment(self, service: str, replica: int) -> dict[str, str]:
         ports = self.settings.ports

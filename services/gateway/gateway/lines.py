@@ -32,25 +32,25 @@ def lines(
     store: GatewayStore, shelf: Shelf, round_id: str, indicators: Sequence[str], offices: Sequence[dict[str, Any]]
 ) -> list[Line]:
     """One per office, in the given order."""
-    versions, names = store.row_versions(round_id), tuple(indicators)
+    names, wanted = tuple(indicators), {office["office_id"]: office for office in offices}
+    versions = store.row_versions(round_id, list(wanted))
+    made = {
+        id: line
+        for id, office in wanted.items()
+        if (line := shelf.get(f"{round_id}.{id}")) and line.of == _of(names, office, versions.get(id))
+    }
+    old = [id for id in wanted if id not in made]
+    rows = store.rows_of(round_id, old)
+    for id in old:
+        made[id] = _line(names, wanted[id], rows.get(id))
+        shelf.put(f"{round_id}.{id}", made[id])
+    return [made[id] for id in wanted]
 
-    def key(office: dict[str, Any]) -> str:
-        return f"{round_id}.{office['office_id']}"
 
-    def of(office: dict[str, Any], version: int | None) -> tuple[Any, ...]:
-        return version, names, *(office[name] for name in matrix.OFFICE)
+def _of(names: tuple[str, ...], office: dict[str, Any], version: int | None) -> tuple[Any, ...]:
+    return version, names, *(office[name] for name in matrix.OFFICE)
 
-    kept = {office["office_id"]: shelf.get(key(office)) for office in offices}
-    old = [
-        office
-        for office in offices
-        if (line := kept[office["office_id"]]) is None or line.of != of(office, versions.get(office["office_id"]))
-    ]
-    rows = store.rows_of(round_id, [office["office_id"] for office in old])
-    for office in old:
-        row = rows.get(office["office_id"])
-        made = matrix.line(names, office, row)
-        line = Line(of(office, row and row["version"]), orjson.Fragment(orjson.dumps(made)), matrix.counts([made]))
-        shelf.put(key(office), line)
-        kept[office["office_id"]] = line
-    return [kept[office["office_id"]] for office in offices]
+
+def _line(names: tuple[str, ...], office: dict[str, Any], row: dict[str, Any] | None) -> Line:
+    made, of = matrix.line(names, office, row), _of(names, office, row["version"] if row else None)
+    return Line(of, orjson.Fragment(orjson.dumps(made)), matrix.counts([made]))

@@ -138,9 +138,10 @@ class GatewayStore(FeedStore):
         found = self.several(ROWS, [f"{round_id}.{id}" for id in office_ids])
         return {row["office_id"]: row for row in found.values() if row}
 
-    def row_versions(self, round_id: str) -> dict[str, int]:
+    def row_versions(self, round_id: str, office_ids: list[str]) -> dict[str, int]:
         """By office id."""
-        return {id.removeprefix(f"{round_id}."): n for id, n in self.versions(ROWS, {"round_id": round_id}).items()}
+        found = self.versions(ROWS, {"_id": [f"{round_id}.{id}" for id in office_ids]})
+        return {id.removeprefix(f"{round_id}."): version for id, version in found.items()}
 
     # ---- the demo clock
     def clock_offset(self) -> tuple[int, int]:

@@ -17,10 +17,9 @@ from notification.wording import letter
 # The older part of the library: it writes a Thai letter in a fortieth of the time of email.message.EmailMessage.
 # Lines are broken by us: ids must stay whole, however long.
 WIRE = compat32.clone(linesep="\r\n", max_line_length=None)
-Letter = Message
 
 
-def message(notice: Notice, person: Person, language: str, sender: str, url: str, now: datetime) -> Letter:
+def message(notice: Notice, person: Person, language: str, sender: str, url: str, now: datetime) -> Message:
     """Raises ValueError, IndexError or MessageError when the address cannot be one."""
     text = notice.texts[language]
     name, address = parseaddr(sender)
@@ -31,9 +30,9 @@ def message(notice: Notice, person: Person, language: str, sender: str, url: str
     mail["To"] = _mailbox("To", person.name(language), person.email)
     mail["Subject"] = _words("Subject", text.title)
     mail["Date"] = format_datetime(now)
-    mail["Message-ID"] = f"<{notice.notice_id.replace(':', '/')}@{address.rpartition('@')[2]}>"
+    mail["Message-ID"] = f"<{_line(notice.notice_id).replace(':', '/')}@{address.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday replies
-    mail["X-EMES-Notice"] = notice.notice_id
+    mail["X-EMES-Notice"] = _line(notice.notice_id)
     mail["Content-Language"] = language
     return mail
 
@@ -52,5 +51,5 @@ def _words(field: str, text: str) -> str:
 
 
 def _line(text: str) -> str:
-    """Names come from people: a line break in one must not become a header of its own."""
+    """Names come from people, ids from events: a line break in one must not become a header of its own."""
     return " ".join(text.split())

@@ -16,13 +16,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from email.errors import MessageError
+from email.message import Message
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from notification.domain import Notice
-from notification.letters import Letter, message
+from notification.letters import message
 from notification.mail_rules import Outcome
 from notification.people import Person
 
@@ -37,7 +38,7 @@ class Settings(Protocol):
 class Post(Protocol):
     """Takes a message over, or says why not. Never raises for what a server or a disk may do."""
 
-    def send(self, user_id: str, message: Letter) -> Outcome: ...
+    def send(self, user_id: str, message: Message) -> Outcome: ...
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class FileMailbox:
 
     folder: Path
 
-    def send(self, user_id: str, mail: Letter) -> Outcome:
+    def send(self, user_id: str, mail: Message) -> Outcome:
         path = self.folder / _safe(user_id) / f"{_safe(mail['X-EMES-Notice'].rpartition(':')[0])}.eml"
         if path.exists():
             return Outcome()
@@ -72,7 +73,7 @@ class SmtpPost:
         self._connect = connect or _connect
         self._gone: OrderedDict[str, None] = OrderedDict()
 
-    def send(self, user_id: str, mail: Letter) -> Outcome:
+    def send(self, user_id: str, mail: Message) -> Outcome:
         key = mail["Message-ID"]
         if key in self._gone:  # the row was run again because its commit met a rival: the e-mail itself is on its way
             return Outcome()
@@ -83,7 +84,7 @@ class SmtpPost:
                 self._gone.popitem(last=False)
         return outcome
 
-    def _try(self, mail: Letter) -> Outcome:
+    def _try(self, mail: Message) -> Outcome:
         try:
             with self._connect(self._server) as session:
                 session.send_message(mail)
@@ -134,7 +135,7 @@ def _connect(server: SplitResult) -> smtplib.SMTP:
 class NoPost:
     """No way out is configured: e-mails wait, and in the end show as failed."""
 
-    def send(self, user_id: str, mail: Letter) -> Outcome:
+    def send(self, user_id: str, mail: Message) -> Outcome:
         return Outcome("neither EMES_SMTP_URI nor EMES_MAIL_DIR is set")
 
 

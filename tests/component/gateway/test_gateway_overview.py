@@ -5,6 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import orjson
+
+from gateway.lines import lines
+from gateway.matrix import OFFICE
+from gateway.warm import Shelf
+
 REF = {"report_id": "2570-1.AP-03.P5703", "round_id": "2570-1", "fiscal_year": 2570, "office_id": "P5703",
        "indicator_id": "AP-03", "part": "AP", "submission_no": 1}  # fmt: skip
 MATRIX = "/api/v1/rounds/2570-1/matrix"
@@ -48,6 +54,18 @@ def test_the_matrix_is_right_whatever_the_order_and_however_often(house: Any) ->
     assert {k: cell(house)[k] for k in ("state", "score", "due_at")} == {
         "state": "submitted", "score": 5, "due_at": "2026-12-15T16:59:59Z",
     }  # fmt: skip
+
+
+def test_a_line_is_written_anew_when_its_office_or_the_indicators_change(house: Any) -> None:
+    store, shelf = house.system.store("gateway"), Shelf(10)
+    office = dict.fromkeys(OFFICE, "x") | {"office_id": "P5703"}
+
+    def sent(indicators: list[str], **changes: str) -> Any:
+        return orjson.loads(orjson.dumps(lines(store, shelf, "2570-1", indicators, [office | changes])[0].json))
+
+    assert list(sent(["AP-03"])["cells"]) == ["AP-03"]
+    assert sent(["AP-03"], short_th="สพป.ชร.3")["short_th"] == "สพป.ชร.3"
+    assert list(sent(["AP-03", "QP-01"])["cells"]) == ["AP-03", "QP-01"]
 
 
 def test_an_office_sees_its_own_row_of_the_matrix(house: Any) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import socket
 import threading
 import time
+from email.message import Message
 
-from notification import letters, mail
+from notification import mail
 
 
 def test_a_letter_is_read_whole_from_one_place_and_from_its_notice_after_a_failure(smtp_desk, mail_server):
@@ -55,7 +56,7 @@ def test_a_server_that_never_answers_is_left_in_time(monkeypatch):
     monkeypatch.setattr(mail, "SESSION_SECONDS", 0.3)
     silent = socket.create_server(("127.0.0.1", 0))
     threading.Thread(target=lambda: silent.accept(), daemon=True).start()
-    letter = letters.Letter()
+    letter = Message()
     letter["Message-ID"] = "<x@emes.example>"
     began = time.monotonic()
     outcome = mail.SmtpPost(f"smtp://127.0.0.1:{silent.getsockname()[1]}").send("owner.P5703", letter)

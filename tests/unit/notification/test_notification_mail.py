@@ -135,7 +135,11 @@ def test_no_name_leads_out_of_the_folder(tmp_path, notice, owner):
 
 @pytest.mark.parametrize(
     "changes",
-    [{"email": ""}, {"active": False}, *({"email": bad} for bad in ("no address", "a@b@c", "a@", "@b", "a b@c"))],
+    [
+        {"email": ""},
+        {"active": False},
+        *({"email": bad} for bad in ("no address", "a@b@c", "a@", "@b", "a b@c", "a@b.c\nBcc: x@y.z")),
+    ],
 )
 def test_who_has_no_usable_address_or_has_left_gets_no_letter_and_no_retries(tmp_path, build, notice, changes):
     outcome = send(notice, build.person("owner.P5703", "owner", **changes), "th", settings(tmp_path), NOW)

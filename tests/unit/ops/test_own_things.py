@@ -64,10 +64,10 @@ def test_a_wanted_demo_password_is_kept(tmp_path: Path) -> None:
 
 
 def test_the_manager_reads_values_as_they_were_meant(tmp_path: Path) -> None:
-    program = Program("review", "services", 30, ("python", "a file"), {"URI": "amqp://u:p%40@h/emes"})
+    program = Program("review", "services", 30, ("python", "a file"), {"URI": "amqp://u:p%40@h/emes"}, nice=5)
     read = configparser.ConfigParser()
     read.read_string(render([program], tmp_path, tmp_path / "s.sock"))
-    assert read["program:review"]["command"] == "python 'a file'"
+    assert read["program:review"]["command"] == "nice -n 5 python 'a file'"
     assert read["program:review"]["environment"] == 'URI="amqp://u:p%40@h/emes"'
     assert read["group:services"]["programs"] == "review"
 
