@@ -18,6 +18,7 @@ from emes_kit.concurrency import sleep
 
 log = logging.getLogger(__name__)
 WAIT, CLOSE_WAIT, HEARTBEAT = 5.0, 2.0, 10
+READ = 8192  # bytes asked for at a time; py-amqp copies what is left of them once per part of a frame
 
 
 class _Bounded:
@@ -71,6 +72,9 @@ class _Connection(_Bounded, pyamqp.Connection):
 
     def _corked(self, connection: Any, transport: Any) -> Any:
         self.cork = _Cork(transport)
+        # What is there is read at once and waits in the transport's buffer: py-amqp reads nine times for a message.
+        receive = transport._quick_recv
+        transport._quick_recv = lambda size: receive(max(size, READ))
         return frame_writer(connection, self.cork)
 
 

@@ -5,6 +5,7 @@ On the wire: CloudEvents binary mode on AMQP 0-9-1 (`ce-` headers, JSON body). O
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,15 +13,16 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar, Protocol
 
 import orjson
-from cloudevents.core.bindings.rabbitmq import RabbitMQMessage, from_binary, to_binary
+from cloudevents.core.bindings.rabbitmq import RabbitMQMessage, from_binary
 from cloudevents.core.formats.json import JSONFormat
-from cloudevents.core.v1.event import CloudEvent
 
 from emes_kit.problems import Broken
 
 TYPE_PREFIX = "th.go.obec.emes."
 MAX_BYTES = 64 * 1024
 REQUIRED = {"ce-id", "ce-source", "ce-type", "ce-specversion"}
+USUAL = REQUIRED | {"ce-subject", "ce-time", "ce-dataschema", "ce-sequence", "ce-correlation"}
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT([01]\d|2[0-3]):\d\d:\d\d\.\d{3}Z", re.ASCII)
 _JSON = JSONFormat()
 
 
@@ -69,9 +71,11 @@ def utc(moment: datetime) -> str:
 
 
 def seal(event: Event, source: str, now: datetime, correlation: str = "") -> Envelope:
-    """The envelope of a new event. Refuses what JSON cannot carry plainly and what is larger than MAX_BYTES."""
+    """The envelope of a new event. Refuses what JSON cannot carry plainly, no subject, and more than MAX_BYTES."""
     data = event.to_data()
     _refuse_rich(data, f"{source}.{event.TYPE}")
+    if not event.subject:
+        raise ValueError(f"{source}.{event.TYPE}: an event is about something, its subject is not empty")
     if len(orjson.dumps(data)) > MAX_BYTES:
         raise ValueError(f"{source}.{event.TYPE}: event data over {MAX_BYTES} bytes; send ids, not content")
     version = getattr(event, "VERSION", 1)
@@ -106,39 +110,56 @@ class Wire:
 
 
 def encode(envelope: Envelope) -> Wire:
-    attributes = {
-        "id": envelope.id,
-        "source": f"/emes/{envelope.source}",
-        "specversion": "1.0",
-        "type": f"{TYPE_PREFIX}{envelope.source}.{envelope.type}.v{envelope.version}",
-        "subject": envelope.subject,
-        "time": datetime.fromisoformat(envelope.time),
-        "datacontenttype": "application/json",
-        "dataschema": f"/contracts/{envelope.source}.{envelope.type}.v{envelope.version}.json",
-        "sequence": str(envelope.sequence),
-        "correlation": envelope.correlation or envelope.id,
+    kind = f"{envelope.source}.{envelope.type}.v{envelope.version}"
+    headers = {
+        "ce-id": envelope.id,
+        "ce-source": f"/emes/{envelope.source}",
+        "ce-specversion": "1.0",
+        "ce-type": f"{TYPE_PREFIX}{kind}",
+        "ce-subject": envelope.subject,
+        "ce-time": envelope.time,
+        "ce-dataschema": f"/contracts/{kind}.json",
+        "ce-sequence": str(envelope.sequence),
+        "ce-correlation": envelope.correlation or envelope.id,
     }
-    message = to_binary(CloudEvent(attributes, envelope.data), _JSON)
-    return Wire(dict(message.headers), orjson.dumps(envelope.data), envelope.id)
+    return Wire(headers, orjson.dumps(envelope.data), envelope.id)
 
 
 def decode(headers: Mapping[str, Any], body: bytes, content_type: str | None = "application/json") -> Envelope:
     """The envelope of a received message; Broken when it is not one of ours."""
     try:
         ours = {k: v for k, v in headers.items() if isinstance(k, str) and k.startswith("ce-") and isinstance(v, str)}
-        if not ours.keys() >= REQUIRED:  # the library would make up an id, a new one for each delivery
-            raise ValueError(f"not an event: without {', '.join(sorted(REQUIRED - ours.keys()))}")
-        event = from_binary(RabbitMQMessage(ours, content_type, body), _JSON)
-        source, name, version = _parse_type(event.get_type())
+        if not _usual(ours, content_type):
+            ours = _judged(ours, body, content_type)
+        source, name, version = _parse_type(ours["ce-type"])
         data = orjson.loads(body)
         if not isinstance(data, dict):
             raise ValueError("data is not an object")
-        sequence = int(event.get_extension("sequence") or 0)
-        time = utc(event.get_time() or datetime.now(UTC))
-        subject, correlation = event.get_subject() or "", event.get_extension("correlation") or ""
-        return Envelope(event.get_id(), source, name, subject, sequence, time, data, version, correlation)
+        sequence, correlation = int(ours.get("ce-sequence") or 0), ours.get("ce-correlation", "")
+        subject, time = ours.get("ce-subject", ""), ours["ce-time"]
+        return Envelope(ours["ce-id"], source, name, subject, sequence, time, data, version, correlation)
     except Exception as exc:  # whatever a stranger sends must end in the dead queue, never in a crash
         raise Broken(f"undecodable: {type(exc).__name__}: {exc}"[:300]) from exc
+
+
+def _usual(headers: Mapping[str, str], content_type: str | None) -> bool:
+    """As `encode` makes them: nothing that the CloudEvents library would have to judge or to convert."""
+    return (
+        headers.keys() == USUAL
+        and all(headers.values())
+        and (headers["ce-specversion"], content_type) == ("1.0", "application/json")
+        and _TIME.fullmatch(headers["ce-time"]) is not None
+        and bool(datetime.fromisoformat(headers["ce-time"]))  # ValueError: no such day
+    )
+
+
+def _judged(headers: dict[str, str], body: bytes, content_type: str | None) -> dict[str, str]:
+    """The same attributes, of a stranger's event that is a CloudEvent."""
+    if not headers.keys() >= REQUIRED:  # the library would make up an id, a new one for each delivery
+        raise ValueError(f"not an event: without {', '.join(sorted(REQUIRED - headers.keys()))}")
+    event = from_binary(RabbitMQMessage(headers, content_type, body), _JSON)
+    known = {f"ce-{name}": value for name, value in event.get_attributes().items() if isinstance(value, str)}
+    return known | {"ce-time": utc(event.get_time() or datetime.now(UTC))}
 
 
 def _parse_type(text: str) -> tuple[str, str, int]:

@@ -25,6 +25,8 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Content-Security-Policy": API_POLICY,
+    "Cache-Control": "no-store",
 }
 
 
@@ -126,6 +128,8 @@ def stray_response(exc: HTTPException, raw: RawRequest, service: Any = None) -> 
 
 
 def finished(answer: Response) -> Response:
-    for name, value in {**HEADERS, "Content-Security-Policy": API_POLICY, "Cache-Control": "no-store"}.items():
-        answer.headers.setdefault(name, value)
+    said = {name.lower() for name, _ in answer.headers}
+    for name, value in HEADERS.items():
+        if name.lower() not in said:  # setdefault would look through all of them for each
+            answer.headers.add(name, value)
     return answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import inspect
 import logging
@@ -23,6 +24,15 @@ from emes_kit.ops_server import OpsServer
 
 log = logging.getLogger(__name__)
 TICK = 0.2
+COLLECT_AFTER = 5_000, 10, 10  # new objects, and how many such collections before an older generation's turn
+
+
+def _rarely_collect() -> None:
+    """Python's collector looks for cycles after 700 new objects, which is every few requests, and now and then through
+    all there is: requests wait for that. What a service was started with never becomes garbage."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
 
 
 class DrainTooLong(Exception):
@@ -73,6 +83,7 @@ class Process:
         """A container that cannot start, or died, takes the process with it: a supervisor restarts only what ended."""
         try:
             self.container.start()
+            _rarely_collect()
             self._state = "running"
             spawn(self._housekeeping)
             spawn(depth.watch, self.settings["EMES_AMQP_URI"], self.settings.service, depth.queues_of(self.container))

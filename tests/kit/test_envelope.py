@@ -5,8 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, ClassVar
+from unittest import mock
 
 import pytest
+from cloudevents.core.bindings.rabbitmq import RabbitMQMessage, from_binary, to_binary
+from cloudevents.core.formats.json import JSONFormat
+from hypothesis import given
+from hypothesis import strategies as st
 from kitlab.events import sold
 
 from emes_kit import envelope
@@ -75,7 +80,53 @@ def test_every_id_is_new() -> None:
     assert len({seal(Happened(), "till", NOW).id for _ in range(100)}) == 100
 
 
+WORD, TEXT = st.from_regex(r"[a-z][a-z_]{0,8}", fullmatch=True), st.text(min_size=1, max_size=12)
+SEALED = st.builds(
+    Envelope,
+    id=TEXT,
+    source=WORD,
+    type=WORD,
+    subject=TEXT,
+    sequence=st.integers(0, 9999),
+    time=st.integers(0, 4_000_000_000_000).map(lambda ms: envelope.utc(datetime.fromtimestamp(ms / 1000, UTC))),
+    data=st.dictionaries(TEXT, st.none() | st.integers(-9, 9) | TEXT, max_size=3),
+    version=st.integers(1, 3),
+    correlation=TEXT,
+)
+
+
+@given(SEALED)
+def test_the_cloudevents_library_writes_and_reads_the_same(sealed: Envelope) -> None:
+    wire = encode(sealed)
+    event = from_binary(RabbitMQMessage(wire.headers, wire.content_type, wire.body), JSONFormat())
+    assert event.get_data() == sealed.data
+    written = to_binary(event, JSONFormat()).headers
+    assert written | {"ce-time": sealed.time} == wire.headers
+    assert datetime.fromisoformat(written["ce-time"]) == datetime.fromisoformat(sealed.time)
+
+
+@given(SEALED)
+def test_what_we_read_ourselves_is_what_the_library_would_have_read(sealed: Envelope) -> None:
+    wire = encode(sealed)
+    with mock.patch.object(envelope, "from_binary", side_effect=AssertionError("judged")):
+        ours = decode(wire.headers, wire.body, wire.content_type)
+    with mock.patch.object(envelope, "_usual", return_value=False):
+        assert decode(wire.headers, wire.body, wire.content_type) == ours == sealed
+
+
 GOOD = encode(sold()).headers
+
+
+def test_an_event_of_somebody_elses_making_is_read_by_the_library() -> None:
+    bare = {name: GOOD[name] for name in REQUIRED}
+    read = decode(bare | {"ce-time": "2026-11-20T09:00:00+07:00", "ce-extra": "x", "x-other": 7}, b'{"a": 1}', None)
+    assert (read.time, read.subject, read.sequence, read.data) == ("2026-11-20T02:00:00.000Z", "", 0, {"a": 1})
+    assert decode(GOOD | {"ce-time": "2026-11-20T24:00:00.000Z"}, b"{}").time == "2026-11-21T00:00:00.000Z"
+
+
+def test_an_event_about_nothing_is_refused_where_it_is_made() -> None:
+    with pytest.raises(ValueError, match="its subject is not empty"):
+        seal(Happened(subject=""), "till", NOW)
 
 
 @pytest.mark.parametrize(
@@ -88,6 +139,8 @@ GOOD = encode(sold()).headers
         GOOD | {"ce-type": "th.go.obec.emes.till.sold.vX"},
         GOOD | {"ce-sequence": "many"},
         GOOD | {"ce-time": "yesterday"},
+        GOOD | {"ce-time": "2026-02-30T02:00:00.000Z"},
+        GOOD | {"ce-subject": ""},
         GOOD | {"ce-id": 7},
     ],
 )

@@ -111,6 +111,7 @@ class HardenedServer(WebServer):
             debug=False,
             log=logging.getLogger("emes_kit.http.access"),
             log_output=False,
+            capitalize_response_headers=False,  # they are as they should be: nothing to be done for each of them
             socket_timeout=SOCKET_SECONDS,
             environ={"emes.draining": lambda: self._drained is not None},  # for answers that have no end of their own
         )
