@@ -68,9 +68,9 @@ class _Connection(_Bounded, pyamqp.Connection):
     Channel = _Channel
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, frame_writer=self._corked, **kwargs)
+        super().__init__(*args, frame_writer=self._tuned, **kwargs)
 
-    def _corked(self, connection: Any, transport: Any) -> Any:
+    def _tuned(self, connection: Any, transport: Any) -> Any:
         self.cork = _Cork(transport)
         # What is there is read at once and waits in the transport's buffer: py-amqp reads nine times for a message.
         receive = transport._quick_recv

@@ -74,8 +74,8 @@ def seal(event: Event, source: str, now: datetime, correlation: str = "") -> Env
     """The envelope of a new event. Refuses what JSON cannot carry plainly, no subject, and more than MAX_BYTES."""
     data = event.to_data()
     _refuse_rich(data, f"{source}.{event.TYPE}")
-    if not event.subject:
-        raise ValueError(f"{source}.{event.TYPE}: an event is about something, its subject is not empty")
+    if not (isinstance(event.subject, str) and event.subject):
+        raise ValueError(f"{source}.{event.TYPE}: an event is about something, its subject is a text and not empty")
     if len(orjson.dumps(data)) > MAX_BYTES:
         raise ValueError(f"{source}.{event.TYPE}: event data over {MAX_BYTES} bytes; send ids, not content")
     version = getattr(event, "VERSION", 1)

@@ -45,6 +45,7 @@ class Outlet:
     def __init__(self, uri: str) -> None:
         self._uri, self._lock = uri, Semaphore()
         self._conn: Any = None
+        self._reader: Any = None
         self._forget()
 
     def _forget(self) -> None:
@@ -113,7 +114,7 @@ class Outlet:
         self._confirming.events["basic_return"].add(self._on_return)
         raw = conn.connection
         raw.on_blocked, raw.on_unblocked = self._on_blocked, self._on_unblocked
-        spawn(self._read, conn)
+        self._reader = spawn(self._read, conn)
 
     def _read(self, conn: Any) -> None:
         beat, pause = time.monotonic(), (conn.connection.heartbeat or HEARTBEAT) / 4
@@ -151,6 +152,7 @@ class Outlet:
     def close(self) -> None:
         conn, self._conn = self._conn, None
         if conn is not None:
+            self._reader.kill()  # two who read would take parts of the same frame
             with contextlib.suppress(Exception):
                 conn.release()
 

@@ -29,7 +29,7 @@ COLLECT_AFTER = 5_000, 10, 10  # new objects, and how many such collections befo
 
 def _rarely_collect() -> None:
     """Python's collector looks for cycles after 700 new objects, which is every few requests, and now and then through
-    all there is: requests wait for that. What a service was started with never becomes garbage."""
+    all there is: requests wait for that. What a service was started with hardly ever becomes garbage."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECT_AFTER)

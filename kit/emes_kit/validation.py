@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
 from typing import Any
 
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields
 
-from emes_kit import plainly
+from emes_kit.plainly import Quick
 from emes_kit.problems import KIT_PROBLEMS, Refused
 
 THAI = {
@@ -28,31 +27,14 @@ THAI = {
 }
 
 
-class _Quick(Schema):
-    """Plainly right data needs no judge (plainly.py)."""
-
-    @cached_property
-    def _plainly(self) -> plainly.Check:
-        return plainly.of_schema(self)
-
-    def load(self, data: Any, **options: Any) -> Any:
-        if not options:
-            try:
-                if (found := self._plainly(data)) is not plainly.UNSURE:
-                    return found
-            except ValidationError:
-                pass  # whether and how that is said, marshmallow knows
-        return super().load(data, **options)
-
-
-class Strict(_Quick):
+class Strict(Quick):
     """Strict when writing: an unknown field is refused by name."""
 
     class Meta:
         unknown = RAISE
 
 
-class Tolerant(_Quick):
+class Tolerant(Quick):
     """Tolerant when reading others' events: only the fields we use, the rest is ignored."""
 
     class Meta:

@@ -11,9 +11,11 @@ import generate
 import jsonschema
 import pytest
 from asyncapi_document import document, key
+from marshmallow import Schema
 
-from emes_kit import envelope
+from emes_kit import envelope, plainly
 from emes_kit.outlet import Outgoing, Outlet
+from emes_kit.runner import service_class
 from emes_ops.broker import definitions, rights, subscriptions
 from emes_ops.settings import VHOST
 
@@ -49,6 +51,19 @@ def test_what_the_services_really_publish_keeps_the_contract(year, name):
     checker = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER)
     for event in (e for e in year.system.published if name_of(e) == name):
         checker.validate(event.data)
+
+
+@pytest.mark.parametrize("name", sorted(CONTRACTS.keys() - UNHEARD.keys()))
+def test_who_hears_it_takes_what_is_really_published_as_plainly_right(year, name):
+    source, event, version = name.split(".")
+    methods = [method for service in generate.SERVICES for method in vars(service_class(service)).values()]
+    heard = [schemas for method in methods if (schemas := getattr(method, "__emes_schemas__", None))]
+    wanted = [found for schemas in heard if (found := schemas.get((source, event, int(version[1:]))))]
+    assert wanted
+    for sent in (e for e in year.system.published if name_of(e) == name):
+        for schema in wanted:
+            assert schema.load(sent.data) == Schema.load(schema, sent.data)
+            assert plainly.of_schema(schema)(sent.data) is not plainly.UNSURE or schema._hooks["post_load"]
 
 
 @pytest.mark.parametrize("name", sorted(CONTRACTS))
