@@ -14,7 +14,7 @@ OURS = ("kit", "services", "ops")
 BESIDE = ("bench", "contracts", "deploy", "examples")
 FILE, FUNCTION, MEDIAN = 200, 40, 8
 # Code lines of the kit without testing/. It may shrink, and grow only on purpose: mechanism belongs into it, no more.
-KIT = 3_460
+KIT = 3_480
 _NO_CODE = (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER)
 
 
