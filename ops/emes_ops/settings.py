@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVICES = ("submission", "review", "scoring", "notification", "gateway")
-NICE = {"notification": 10}  # on one machine people wait for the answers of the others, mail for a free moment
+NICE = {"notification": 10, "review": 5}  # on one machine people wait for answers, tasks and mail for a free moment
 VHOST = "emes"
 PORT_KEYS = {
     "http": "EMES_HTTP_PORT",
