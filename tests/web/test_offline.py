@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from weblab.desk import HOW, OWNER, TEXTS, WHAT, Desk, kept, quiet, saved, state, waiting
 
-
 # Whether a reloaded page knows that there is no network (navigator.onLine) depends on the browser's version.
 AWAY = {"th": "ไม่มีเครือข่าย|ติดต่อระบบไม่ได้", "en": "No network|The system does not answer"}
 
