@@ -15,6 +15,7 @@ from bench import pages, report
 from bench.contenders import CONTENDERS, KIT, ROOT, Contender
 from bench.measure import Figures, run
 from bench.stage import Stage
+from emes_ops.numbers import above_zero, whole
 
 VAR = ROOT / "var" / "bench"
 
@@ -38,14 +39,16 @@ def _contest(args: argparse.Namespace) -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=3, help="alternating rounds, the table shows medians")
-    parser.add_argument("--seconds", type=float, default=8, help="of posting per round")
+    parser.add_argument("--rounds", type=whole(1), default=3, help="alternating rounds, the table shows medians")
+    parser.add_argument("--seconds", type=above_zero, default=8, help="of posting per round")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--contest", action="store_true", help="the contenders and the goals, not ours alone")
-    parser.add_argument("--only", nargs="*", default=[], metavar="NAME", help=", ".join(c.name for c in CONTENDERS))
+    names = [c.name for c in CONTENDERS]
+    parser.add_argument("--only", nargs="+", default=[], choices=names, metavar="NAME", help=", ".join(names))
     parser.add_argument("--pages", action="store_true", help="every page of every role on the data of a year, no more")
-    parser.add_argument("--offices", type=int, default=pages.ALL_OFFICES, help="of the pages' year; fewer: not noted")
-    parser.add_argument("--visits", type=int, default=pages.VISITS, help="of each page; fewer: not noted")
+    parser.add_argument("--offices", type=whole(1, pages.ALL_OFFICES), default=pages.ALL_OFFICES,
+                        help="of the pages' year; fewer: not noted")  # fmt: skip
+    parser.add_argument("--visits", type=whole(1), default=pages.VISITS, help="of each page; fewer: not noted")
     args = parser.parse_args()
     if args.quick:
         args.seconds = min(args.seconds, 5)

@@ -68,13 +68,13 @@ class _Connection(_Bounded, pyamqp.Connection):
     Channel = _Channel
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, frame_writer=self._tuned, **kwargs)
+        super().__init__(*args, frame_writer=self._in_few_pieces, **kwargs)
 
-    def _tuned(self, connection: Any, transport: Any) -> Any:
+    def _in_few_pieces(self, connection: Any, transport: Any) -> Any:
+        """Called once for each transport: how it writes frames from now on, and how it reads what is there."""
+        receive = transport._quick_recv  # py-amqp reads nine times for a message
+        transport._quick_recv = lambda size: receive(max(size, READ))  # what is too much waits in the transport
         self.cork = _Cork(transport)
-        # What is there is read at once and waits in the transport's buffer: py-amqp reads nine times for a message.
-        receive = transport._quick_recv
-        transport._quick_recv = lambda size: receive(max(size, READ))
         return frame_writer(connection, self.cork)
 
 

@@ -154,7 +154,7 @@ def _usual(headers: Mapping[str, str], content_type: str | None) -> bool:
 
 
 def _judged(headers: dict[str, str], body: bytes, content_type: str | None) -> dict[str, str]:
-    """The same attributes, of a stranger's event that is a CloudEvent."""
+    """The same attributes, of anything else that is a CloudEvent. ValueError: it is none."""
     if not headers.keys() >= REQUIRED:  # the library would make up an id, a new one for each delivery
         raise ValueError(f"not an event: without {', '.join(sorted(REQUIRED - headers.keys()))}")
     event = from_binary(RabbitMQMessage(headers, content_type, body), _JSON)

@@ -55,17 +55,29 @@ def load(schema: Schema, data: Any) -> dict[str, Any]:
     try:
         return schema.load(data)
     except ValidationError as exc:
-        errors = list(_flatten(exc.normalized_messages()))
+        errors = list(_flatten(exc.normalized_messages(), schema))
         raise Refused(KIT_PROBLEMS["not_valid"], errors[0]["field"] if errors else None, errors=errors) from exc
 
 
-def _flatten(messages: Any, path: str = "") -> Iterator[dict[str, Any]]:
-    if isinstance(messages, dict):
-        # marshmallow puts the faults of a Dict field under "key" and "value": no part of the caller's own path.
-        of_dict = set(messages) <= {"key", "value"} and all(isinstance(inner, dict) for inner in messages.values())
-        for key, inner in messages.items():
-            part = "" if key == "_schema" or of_dict else str(key)
-            yield from _flatten(inner, ".".join(filter(None, (path, part))))
-    else:
-        for text in messages:
-            yield {"field": path or None, "detail_th": THAI.get(text, text), "detail_en": text}
+def _flatten(messages: Any, about: Any, path: str = "") -> Iterator[dict[str, Any]]:
+    """about: the schema or field that they are said of, None where it is not known."""
+    if not isinstance(messages, dict):
+        yield from ({"field": path or None, "detail_th": THAI.get(text, text), "detail_en": text} for text in messages)
+        return
+    for key, inner in messages.items():
+        whole = ".".join(filter(None, (path, "" if key == "_schema" else str(key))))
+        if isinstance(about, fields.Dict) and isinstance(inner, dict) and inner.keys() <= {"key", "value"}:
+            # Which of the two marshmallow means is no part of the caller's own path.
+            for side, said in inner.items():
+                yield from _flatten(said, about.value_field if side == "value" else None, whole)
+        else:
+            yield from _flatten(inner, _inside(about, key), whole)
+
+
+def _inside(about: Any, key: Any) -> Any:
+    if isinstance(about, fields.Nested):
+        return about.schema if about.many else _inside(about.schema, key)
+    if isinstance(about, fields.List):
+        return about.inner
+    known = about.fields.items() if isinstance(about, Schema) else ()
+    return next((field for name, field in known if key == (name if field.data_key is None else field.data_key)), None)

@@ -36,20 +36,35 @@ Manifest = dict[str, Any]
 def save(mongo_uri: str, amqp_uri: str, folder: Path, extra: Manifest | None = None) -> Manifest:
     """Into a new folder; returns its manifest. extra: kept beside, and given back by load().
 
-    Trouble when the system does not come to rest: then end the intake first (stop the gateway).
+    Trouble when the folder cannot be written, or when the system does not come to rest: then end the intake first
+    (stop the gateway). Nothing is left behind of a backup that is not whole.
     """
+    try:
+        manifest = _at_rest(mongo_uri, amqp_uri, folder, extra or {})
+    except (OSError, pymongo.errors.PyMongoError) as exc:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise Trouble(f"{folder}: the backup could not be made.", str(exc)) from exc
+    if manifest is None:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise Trouble(
+            "The system is being used: no moment was found at which its databases agree.",
+            "End the intake for a minute:  .venv/bin/emes stop; or try again when it is quieter.",
+        )
+    return manifest
+
+
+def _at_rest(mongo_uri: str, amqp_uri: str, folder: Path, extra: Manifest) -> Manifest | None:
+    """None: whenever it was looked for, something moved."""
     with pymongo.MongoClient(mongo_uri, timeoutMS=120_000) as client:
         for _ in range(TRIES):
             if quiet.wait(mongo_uri, amqp_uri, QUIET_WITHIN) >= QUIET_WITHIN:
                 continue
             before = _marks(client)
-            manifest = _write_all(client, folder) | {"extra": extra or {}}
+            manifest = _write_all(client, folder) | {"extra": extra}
             if _marks(client) == before:
                 _private(folder / MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True))
                 return manifest
-    shutil.rmtree(folder, ignore_errors=True)
-    raise Trouble("The system is being used: no moment was found at which its databases agree.",
-                  "End the intake for a minute:  .venv/bin/emes stop; or try again when it is quieter.")  # fmt: skip
+    return None
 
 
 def load(mongo_uri: str, folder: Path) -> Manifest:

@@ -76,6 +76,13 @@ def test_a_backup_of_a_full_system_does_not_go_into_one_that_holds_data(system: 
         backup.load(system.mongo_uri, copy)
 
 
+def test_a_backup_that_cannot_be_written_says_so_and_leaves_nothing(system: Fleet, copy: Path, tmp_path: Path) -> None:
+    (tmp_path / "a file").touch()
+    with pytest.raises(Trouble, match="could not be made"):
+        backup.save(system.mongo_uri, system.amqp_uri(), tmp_path / "a file" / "copy")
+    assert [path.name for path in tmp_path.iterdir()] == ["a file"]
+
+
 def test_a_damaged_backup_is_not_restored(copy: Path, tmp_path: Path) -> None:
     broken = shutil.copytree(copy, tmp_path / "copy")
     (broken / "review.tasks.bson").write_bytes(b"")

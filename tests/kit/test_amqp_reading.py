@@ -38,7 +38,7 @@ def line() -> Iterator[tuple[TCPTransport, socket.socket]]:
     transport._setup_transport()
     connection = amqp._Connection("broker:1")
     connection.frame_max = 131_072
-    connection._tuned(connection, transport)
+    connection._in_few_pieces(connection, transport)
     yield transport, there
     transport.connected = False
     here.close()

@@ -129,6 +129,31 @@ def test_faults_carry_the_path_of_the_field() -> None:
     assert {error["field"] for error in caught.value.errors} == {"title", "pages.1.number"}
 
 
+class Shelf(Strict):
+    value = fields.Nested(Page)
+    books = fields.Dict(fields.String(validate=validate.Length(max=5)), fields.Nested(Book))
+    notes = fields.Dict(fields.String(), fields.Dict(fields.String(), fields.String()))
+
+
+@pytest.mark.parametrize(
+    ("data", "field"),
+    [
+        ({"books": {"a": 5}}, "books.a"),
+        ({"books": {"longer": {"title": "t"}}}, "books.longer"),
+        ({"books": {"a": {"title": "t", "pages": [{"number": "x"}]}}}, "books.a.pages.0.number"),
+        ({"books": {"value": {"title": 1}}}, "books.value.title"),
+        ({"notes": {"key": {"value": 7}}}, "notes.key.value"),
+        ({"notes": {"n": 7}}, "notes.n"),
+        ({"value": {"number": "x"}}, "value.number"),
+        ({"value": {"key": 1}}, "value.key"),
+    ],
+)
+def test_the_path_is_the_callers_own(data: dict[str, object], field: str) -> None:
+    with pytest.raises(Refused) as caught:
+        load(Shelf(), data)
+    assert [error["field"] for error in caught.value.errors] == [field]
+
+
 def test_writing_is_strict_and_reading_tolerant() -> None:
     with pytest.raises(ValidationError, match="Unknown field"):
         Book().load({"title": "a", "later": 1})

@@ -10,26 +10,27 @@ from rich.console import Console
 from emes_ops.chaos import campaign, report, stalled
 from emes_ops.chaos.campaign import Wanted
 from emes_ops.console import say
+from emes_ops.numbers import above_zero, whole
 from emes_ops.settings import Settings
 
-FAULTS, REPORTS, SEEDS = 60, 5000, (1, 2, 3)
+FAULTS, REPORTS, MOST, SEEDS = 60, 5000, 24 * 245, (1, 2, 3)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--seed", type=int, action="append", metavar="S", help="may be given several times; default 1 2 3"
+        "--seed", type=whole(0), action="append", metavar="S", help="may be given several times; default 1 2 3"
     )
-    parser.add_argument("--faults", type=int, default=FAULTS, metavar="N", help="faults per seed")
+    parser.add_argument("--faults", type=whole(0), default=FAULTS, metavar="N", help="faults per seed")
     parser.add_argument(
-        "--reports", type=int, default=REPORTS, metavar="N", help="reports per seed, 24 for each office"
+        "--reports", type=whole(1, MOST), default=REPORTS, metavar="N", help="reports per seed, 24 for each office"
     )
     parser.add_argument(
-        "--minutes", type=float, default=0, metavar="M", help="spread the load; default: as fast as it goes"
+        "--minutes", type=above_zero, default=0, metavar="M", help="spread the load; default: as fast as it goes"
     )
     parser.add_argument(
         "--rolling", action="store_true", help="no faults: restart every process in turn, nobody may notice"
     )
-    parser.add_argument("--stalled", type=int, metavar="N", help="instead: N events pile up for one outside subscriber")
+    parser.add_argument("--stalled", type=whole(1), metavar="N", help="instead: N events pile up for one subscriber")
     parser.add_argument("--keep", action="store_true", help="leave data and logs in var/chaos-<seed>")
 
 

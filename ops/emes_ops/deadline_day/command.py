@@ -21,6 +21,7 @@ from emes_ops.deadline_day.plan import Plan
 from emes_ops.deadline_day.report import Outcome
 from emes_ops.deadline_day.settling import settle
 from emes_ops.local.system import LocalSystem
+from emes_ops.numbers import above_zero, whole
 from emes_ops.reconcile.command import reconcile
 from emes_ops.settings import ROOT, Settings
 from emes_ops.simulate import site
@@ -36,9 +37,9 @@ BENCHMARKS = ROOT / "docs" / "benchmarks.md"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--rate", type=float, default=RATE, metavar="X", help="hand-ins per second")
-    parser.add_argument("--minutes", type=float, default=MINUTES, metavar="M", help="how long the evening is at most")
-    parser.add_argument("--offices", type=int, default=OFFICES, metavar="N", help="how many area offices take part")
+    parser.add_argument("--rate", type=above_zero, default=RATE, metavar="X", help="hand-ins per second")
+    parser.add_argument("--minutes", type=above_zero, default=MINUTES, metavar="M", help="of the evening, at most")
+    parser.add_argument("--offices", type=whole(1, OFFICES), default=OFFICES, metavar="N", help="how many take part")
     parser.add_argument(
         "--schools", type=Path, metavar="FILE",
         help="CSV: school_id, name, area_id, province_code; default: the list beside this checkout, else made up",
@@ -49,8 +50,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """0: all accepted, none lost, none doubled, however slow; 1: not so."""
-    if args.rate <= 0 or args.minutes <= 0 or args.offices < 1:
-        raise Trouble("--rate, --minutes and --offices must be greater than zero.")
     console, offices = Console(width=110), site.spread(seeds.offices(), args.offices)
     wanted = plan_of(args, [office["office_id"] for office in offices])
     with site.installation(settings, "deadline-day", args.keep) as system:

@@ -15,6 +15,7 @@ from rich.table import Table
 from emes_ops.broker.link import Depth, depths
 from emes_ops.console import say, warn
 from emes_ops.local.system import LocalSystem
+from emes_ops.numbers import above_zero, whole
 from emes_ops.reconcile import audit, copies, leftovers, notices, quiet, reports, scores
 from emes_ops.reconcile.books import Books
 from emes_ops.reconcile.check import Check
@@ -85,5 +86,5 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--limit", type=float, default=quiet.LIMIT, metavar="S", help="seconds to wait for quiet")
-    parser.add_argument("--show", type=int, default=SHOWN, metavar="N", help="how many faults to name")
+    parser.add_argument("--limit", type=above_zero, default=quiet.LIMIT, metavar="S", help="seconds to wait for quiet")
+    parser.add_argument("--show", type=whole(0), default=SHOWN, metavar="N", help="how many faults to name")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from rich.console import Console
 
+from emes_ops.numbers import above_zero, whole
 from emes_ops.reconcile.command import reconcile
 from emes_ops.settings import Settings
 from emes_ops.simulate import screen, site
@@ -26,17 +27,17 @@ ALL_OFFICES, PROGRAMS = 245, 16
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--offices", type=int, default=ALL_OFFICES, metavar="N", help="how many area offices report (3 … 245)"
+        "--offices", type=whole(3, ALL_OFFICES), default=ALL_OFFICES, metavar="N", help="how many report (3 … 245)"
     )
     parser.add_argument(
-        "--speed", type=float, metavar="X", help="begin at most X reports a second; default: as many as can be"
+        "--speed", type=above_zero, metavar="X", help="begin at most X reports a second; default: as many as can be"
     )
     parser.add_argument("--seed", default="2570", metavar="S", help="the same seed plans the same year")
     parser.add_argument("--keep", action="store_true", help="leave the data in var/simulate")
     parser.add_argument(
         "--url", help="drive this running system instead of starting one (its year must not have begun)"
     )
-    parser.add_argument("--programs", type=int, default=PROGRAMS, help="simultaneous district programs")
+    parser.add_argument("--programs", type=whole(1), default=PROGRAMS, help="simultaneous district programs")
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
